@@ -1,0 +1,309 @@
+"""The shapes of a lesson and of a course: which keys their YAML may have, as frozen models with a word on every key.
+
+Only shapes are checked here. What depends on two places at once (an edge and its node, a kind and its answer) is
+in rules.py, and what depends on the recorded run is with the checker.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from tutor.lessons.scalars import (
+    Code,
+    Decimal,
+    Line,
+    Text,
+    Verbatim,
+    Whole,
+    YesNo,
+    as_list,
+    read_text,
+    read_whole,
+)
+
+Id = Annotated[
+    str,
+    BeforeValidator(read_text),
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", min_length=1, max_length=40),
+]
+FormatVersion = Annotated[Literal[1], BeforeValidator(read_whole)]
+Selector = Line
+ProbeName = Literal["signals"]
+LessonLevel = Literal["beginner", "intermediate", "advanced"]
+QuestionLevel = Literal["easy", "medium", "hard"]
+Kind = Literal["one choice", "several choices", "step", "value", "number", "text"]
+Merge = Literal["with next", "with previous"]
+
+
+class Part(BaseModel):
+    """A group of keys in a lesson."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Environment(Part):
+    """The settings that a program runs under."""
+
+    debug: YesNo = Field(
+        default=False, description="Django's DEBUG setting while the program runs. Usually no."
+    )
+
+
+class Citation(Part):
+    """Where a fact stands that no run can show."""
+
+    url: Annotated[Line, StringConstraints(pattern=r"^https://")] = Field(
+        description="The address of the page, starting with https://."
+    )
+    section: Line = Field(description="The heading on that page under which the fact stands.")
+
+
+class Program(Part):
+    """Which program a question, an option or a claim is about: one of its own, or the sample with one change."""
+
+    program: Code | None = Field(
+        default=None, description="A whole program of its own, instead of the sample."
+    )
+    without: Selector | None = Field(
+        default=None, description="The sample without the statement that this selector points at."
+    )
+    move: Selector | None = Field(
+        default=None, description="The sample with this statement in another place. Say where with after."
+    )
+    after: Selector | None = Field(
+        default=None, description="The statement behind which the moved one is put. Goes with move."
+    )
+    environment: Environment | None = Field(
+        default=None, description="Settings for this run, where they differ from the lesson's."
+    )
+
+
+class Claim(Program):
+    """What a run must show. Exactly one of prints, prints contains, raises, runs, calls and value says what."""
+
+    prints: Verbatim | None = Field(
+        default=None,
+        description='The program prints exactly this, and raises nothing. "" means nothing is printed.',
+    )
+    prints_contains: Text | None = Field(
+        default=None, alias="prints contains", description="What the program prints has this text in it."
+    )
+    raises: Line | None = Field(
+        default=None,
+        description="The program ends with this exception, or with a kind of it, such as TypeError.",
+    )
+    message: Text | None = Field(
+        default=None, description="A part of the exception's message. Goes with raises and may be left out."
+    )
+    runs: YesNo | None = Field(
+        default=None, description="Write yes: the program runs to its end and raises nothing."
+    )
+    calls: Line | None = Field(
+        default=None, description="The function or receiver of this name is called. Say how often with times."
+    )
+    times: Whole | None = Field(
+        default=None, ge=0, le=1000, description="How often it is called. Goes with calls."
+    )
+    value: Line | None = Field(
+        default=None,
+        description="An expression that is worked out after the program. Say what it is with is.",
+    )
+    is_: Line | None = Field(
+        default=None, alias="is", description="How Python shows the expression's value. Goes with value."
+    )
+
+
+class Node(Part):
+    """One box of the concept flow."""
+
+    id: Id = Field(description="A short name for the edges to use: small letters, digits and hyphens.")
+    label: Line = Field(description="What stands in the box.")
+    at: Selector | None = Field(
+        default=None,
+        description="The event that lights the box up. Leave it out on a way not taken in this run.",
+    )
+
+
+class Edge(Part):
+    """One arrow of the concept flow."""
+
+    from_: Id = Field(alias="from", description="The id of the node where the arrow starts.")
+    to: Id = Field(description="The id of the node where the arrow ends.")
+    label: Line | None = Field(
+        default=None, description="A few words beside the arrow: when this way is taken."
+    )
+
+
+class Flow(Part):
+    """The concept flow: boxes and the arrows between them."""
+
+    nodes: tuple[Node, ...] = Field(min_length=2, max_length=30, description="The boxes, in reading order.")
+    edges: tuple[Edge, ...] = Field(min_length=1, max_length=90, description="The arrows between the boxes.")
+
+
+class Row(Part):
+    """The author's words on one row of the execution table. The row itself comes from the run."""
+
+    at: Selector = Field(description="The event whose row this is about.")
+    title: Line | None = Field(default=None, description="What the row is called, in place of its code.")
+    note: Text | None = Field(default=None, description="Why it matters: shown below the row's result.")
+    hide: YesNo = Field(default=False, description="Write yes to leave the row out.")
+    merge: Merge | None = Field(
+        default=None, description="Make one row of this one and its neighbour: with next, or with previous."
+    )
+
+
+class Table(Part):
+    """The author's words on the execution table."""
+
+    rows: tuple[Row, ...] = Field(default=(), description="Words on rows. Rows without words are shown, too.")
+    closing: Text | None = Field(default=None, description="A note below the table, when the run has ended.")
+
+
+class Tracker(Part):
+    """Which variables the variable tracker shows."""
+
+    variables: tuple[Line, ...] = Field(
+        default=(),
+        description="The variables to show, in this order. Without it: all that the program binds.",
+    )
+    hide: tuple[Line, ...] = Field(default=(), description="Variables to leave out.")
+
+
+class KeyMoment(Part):
+    """A question worth stopping at, with its answer. A claim or a citation stands behind it."""
+
+    id: Id = Field(description="A short name: small letters, digits and hyphens.")
+    question: Text = Field(description="What a student would ask at this point.")
+    answer: Text = Field(description="The answer. It may point at steps and values.")
+    claim: Claim | None = Field(default=None, description="What a run must show for the answer to be true.")
+    cite: Citation | None = Field(default=None, description="Where it stands, if no run can show it.")
+
+
+class Option(Program):
+    """One thing to choose."""
+
+    id: Id = Field(
+        description="A short name: small letters, digits and hyphens. Letters are drawn on the page."
+    )
+    text: Text = Field(description="What is offered.")
+    right: YesNo = Field(default=False, description="Write yes on the right option. The others need nothing.")
+    claim: Claim | None = Field(
+        default=None,
+        description="What choosing this option says about the run. It must hold for right options only.",
+    )
+    feedback: Text = Field(
+        description="One or two sentences for whoever chose this option: why it is right or not."
+    )
+
+
+class Question(Program):
+    """One question of the visual quiz or the practice."""
+
+    id: Id = Field(description="A short name, used once in the lesson: small letters, digits and hyphens.")
+    kind: Kind = Field(
+        description="How it is answered: one choice, several choices, step, value, number or text."
+    )
+    level: QuestionLevel = Field(description="How hard it is: easy, medium or hard.")
+    prompt: Text = Field(description="The question itself.")
+    options: tuple[Option, ...] = Field(
+        default=(), max_length=8, description="What can be chosen. For one choice and several choices."
+    )
+    answers: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = Field(
+        default=(),
+        max_length=20,
+        alias="answer",
+        description=(
+            "The right answer. For step: a selector. For value: a selector, or EXPRESSION at SELECTOR. For number: a "
+            "number, or count of SELECTOR. For text: one text, or a list of texts that are all accepted."
+        ),
+    )
+    tolerance: Decimal | None = Field(
+        default=None, ge=0, description="For number: how far from the answer still counts as right."
+    )
+    claim: Claim | None = Field(
+        default=None, description="For number and text: what a run must show for the answer to be right."
+    )
+    cite: Citation | None = Field(default=None, description="Where the answer stands, if no run can show it.")
+    hints: tuple[Text, ...] = Field(
+        min_length=1,
+        max_length=5,
+        description="Where to look, one hint after the other, without naming the answer.",
+    )
+    solution: tuple[Text, ...] = Field(
+        min_length=1, max_length=10, description="The way to the answer, in steps."
+    )
+    final: Text | None = Field(
+        default=None,
+        description="The final answer in a sentence. Without it: the right options, or the answer.",
+    )
+    check: Text | None = Field(default=None, description="A quick check of the answer.")
+    mistakes: tuple[Text, ...] = Field(default=(), max_length=6, description="Common mistakes, one each.")
+
+
+class Snapshot(Part):
+    """The lesson on one card."""
+
+    points: tuple[Text, ...] = Field(
+        min_length=1, max_length=10, description="What to remember, one thought each."
+    )
+    code: Code | None = Field(
+        default=None, description="The shape of the code, to be recognised at a glance."
+    )
+
+
+class Sentence(Part):
+    """What is said at one step."""
+
+    at: Selector = Field(description="The event at which it is said.")
+    say: Text = Field(description="One sentence or two. They may point at steps and values.")
+
+
+class Lesson(Part):
+    """One lesson: a short program, and the words that say why."""
+
+    format: FormatVersion = Field(description="The version of this format. Write 1.")
+    title: Line = Field(description="The lesson's title.")
+    framework: Line = Field(description="The framework that the lesson is about, such as Django.")
+    minutes: Whole = Field(ge=1, le=240, description="How long the lesson takes, in minutes.")
+    level: LessonLevel = Field(description="Whom it is for: beginner, intermediate or advanced.")
+    summary: Text = Field(description="One or two sentences for the catalogue.")
+    environment: Environment = Field(
+        default=Environment(), description="The settings that the programs run under."
+    )
+    probes: tuple[ProbeName, ...] = Field(
+        default=(), max_length=10, description="What to watch besides plain Python: signals."
+    )
+    sample: Code = Field(description="The program that is run and shown. Write it after a bar: sample: |")
+    flow: Flow = Field(description="The concept flow.")
+    table: Table = Field(default=Table(), description="Words on the execution table.")
+    tracker: Tracker = Field(default=Tracker(), description="What the variable tracker shows.")
+    key_moments: tuple[KeyMoment, ...] = Field(
+        min_length=1, max_length=12, description="Questions worth stopping at, opened one by one."
+    )
+    visual_quiz: tuple[Question, ...] = Field(
+        min_length=1, max_length=20, description="Questions that are answered by looking at the run."
+    )
+    snapshot: Snapshot = Field(description="The lesson on one card.")
+    transcript: tuple[Sentence, ...] = Field(
+        default=(),
+        max_length=500,
+        description="What is said at each step. Steps without a sentence get a plain one.",
+    )
+    practice: tuple[Question, ...] = Field(
+        min_length=1, max_length=20, description="Questions to practise with, from easy to hard."
+    )
+
+
+class Course(Part):
+    """A folder of lessons, in order."""
+
+    format: FormatVersion = Field(description="The version of this format. Write 1.")
+    title: Line = Field(description="The course's title.")
+    framework: Line = Field(description="The framework that the course is about, such as Django.")
+    summary: Text = Field(description="One or two sentences for the catalogue.")
+    lessons: tuple[Id, ...] = Field(
+        min_length=1,
+        max_length=200,
+        description="The lessons in order, each the name of its file without .yaml.",
+    )
