@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from tutor.environment import Environment
 
@@ -12,8 +13,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = ENV.flag("LOCKSTEP_DEBUG", default=False)
 PRODUCTION = ENV.flag("LOCKSTEP_PRODUCTION", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("LOCKSTEP_DEBUG shows our code to visitors: unset it, or LOCKSTEP_PRODUCTION.")
 VAR_DIR = ENV.path("LOCKSTEP_VAR", default=BASE_DIR / "var")
-LESSONS_DIRS = [BASE_DIR / "lessons"]
+LESSONS_DIRS = [
+    Path(folder).expanduser().resolve()
+    for folder in ENV.text("LOCKSTEP_LESSONS", default=str(BASE_DIR / "lessons")).split(os.pathsep)
+]
 
 SECRET_KEY = ENV.secret_key("LOCKSTEP_SECRET_KEY", keep_in=VAR_DIR / "secret-key", required=PRODUCTION)
 ALLOWED_HOSTS = ENV.names("LOCKSTEP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"], required=PRODUCTION)
