@@ -59,7 +59,8 @@ test: setup-dev chromium lint
 test-fast: setup-dev
 	$(RUN) -m pytest -n 2 --dist worksteal -m "not browser"
 
-bench: setup-bench static
+bench: setup-bench
+	@command -v wrk >/dev/null || { echo "The load comes from wrk. On Debian: apt-get install wrk"; exit 1; }
 	$(RUN) -m bench
 
 matrix: setup-dev
