@@ -1,0 +1,68 @@
+"""The life of a confined process: walls up, run the program under the tracer, report, end."""
+
+import errno
+import hmac
+import os
+import random
+import signal
+import sys
+from typing import NoReturn
+
+from tutor.sandbox.channel import seal_report, write_all
+from tutor.sandbox.confinement import Walls, confine, make_room_for_the_report
+from tutor.sandbox.fault import SandboxError
+from tutor.sandbox.job import Job
+from tutor.sandbox.refusals import explain_refusals
+from tutor.tracer import run
+
+# What a report begins with, and the exit codes of a process that could not send one.
+TRACE, FAULT = b"T", b"F"
+REPORTED, CHANNEL_LOST = 0, 71
+
+_FIRST_DESCRIPTOR, _LAST_DESCRIPTOR = 16, 255
+
+
+def live(job: Job, walls: Walls, *, seconds: float, channel: int, seal: hmac.HMAC) -> NoReturn:
+    """Run the job in this freshly forked process and report through the pipe; never returns."""
+    code = CHANNEL_LOST
+    try:
+        channel = _leave_the_warden(channel, walls)
+        report = _run_confined(job, walls, seconds)
+        write_all(channel, seal_report(report, seal))
+        code = REPORTED
+    except OSError as error:
+        code = CHANNEL_LOST if error.errno in {errno.EBADF, errno.EPIPE} else code
+    finally:
+        # Threads of the program, its exit handlers and finalisers get no further word.
+        os._exit(code)
+
+
+def _run_confined(job: Job, walls: Walls, seconds: float) -> bytes:
+    try:
+        confine(walls, seconds=seconds, memory_bytes=job.limits.memory_bytes)
+    except SandboxError as error:
+        return FAULT + str(error).encode()
+    explain_refusals()
+    try:
+        trace = run(job.source, limits=job.limits, probes=job.probes)
+        make_room_for_the_report()
+        return TRACE + trace.to_json().encode()
+    except MemoryError:
+        return FAULT + b"The program used up the memory it may have."
+    except BaseException as error:
+        return FAULT + f"The recorder failed on this program: {type(error).__name__}.".encode()
+
+
+def _leave_the_warden(channel: int, walls: Walls) -> int:
+    """A session of its own, no descriptor of the warden's, and the pipe under a number nobody knows."""
+    os.setsid()
+    hidden = random.SystemRandom().randint(_FIRST_DESCRIPTOR, _LAST_DESCRIPTOR)
+    while hidden == walls.ruleset:
+        hidden -= 1
+    os.dup2(channel, hidden, inheritable=False)
+    kept = sorted({hidden} | ({walls.ruleset} if walls.ruleset is not None else set()))
+    for low, high in zip([2, *kept], [*kept, os.sysconf("SC_OPEN_MAX")], strict=True):
+        os.closerange(low + 1, high)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    sys.argv = ["sample.py"]
+    return hidden

@@ -1,0 +1,61 @@
+"""Turn how a confined process ended into its Trace, or into a sentence for the author of the program."""
+
+import signal
+
+from tutor.sandbox.fault import SandboxError
+from tutor.sandbox.warden import MOST_REPORT_BYTES, Ending
+from tutor.tracer import Trace
+
+_CRASHED = (
+    "The program crashed Python itself ({name}). Recursion without end under a raised recursion limit does that, "
+    "and so does ctypes."
+)
+_TOO_MUCH = "The system killed the program: it used too much memory or processor time."
+_SIGNALS = {
+    **dict.fromkeys((signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE), _CRASHED),
+    **dict.fromkeys((signal.SIGKILL, signal.SIGXCPU), _TOO_MUCH),
+    signal.SIGSYS: "The program made a kind of system call that no program here needs, and was stopped for it.",
+}
+_OTHER_SIGNAL = "The program ended itself with the signal {name} before its run could be recorded."
+
+
+def judge(ending: Ending, report: bytes, *, seconds: float) -> Trace:
+    """The trace in a report, validated as data; raises SandboxError when there is none."""
+    if ending.cause != "report":
+        raise SandboxError(_sentence(ending, report, seconds))
+    try:
+        return Trace.from_json(report.decode())
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        raise SandboxError(
+            f"What the program left behind is not a trace ({type(error).__name__}): did it change the recorder?"
+        ) from error
+
+
+def _sentence(ending: Ending, report: bytes, seconds: float) -> str:
+    match ending.cause:
+        case "fault":
+            return report.decode(errors="replace")
+        case "time":
+            return (
+                f"The program was stopped after {seconds:g} seconds: it did not finish. "
+                "Look for a loop that never ends, or for something that it waits for."
+            )
+        case "size":
+            megabytes = MOST_REPORT_BYTES // 2**20
+            return (
+                f"There is too much to record (over {megabytes} MB): let the program do less, or print less."
+            )
+        case "channel":
+            return "The program closed a file descriptor that is not its own: the one its result comes back through."
+        case "forged":
+            return (
+                "The program wrote into the channel its result comes back through; what came was thrown away."
+            )
+        case "signal":
+            name = signal.strsignal(ending.detail) or str(ending.detail)
+            return _SIGNALS.get(signal.Signals(ending.detail), _OTHER_SIGNAL).format(name=name)
+        case _:
+            return (
+                f"The program ended the whole process (exit code {ending.detail}; os._exit does that) "
+                "before its run could be recorded."
+            )
