@@ -1,0 +1,55 @@
+"""Objects in, small numbers out: the same object has the same number, in order of first sight.
+
+Nothing is kept alive, because the death of an object is something that a program can see (weak references,
+finalizers, Django's receivers). An object that can be referred to weakly is recognised exactly: its number is
+found by address and then checked against a weak reference. The reference has no callback: nothing runs when the
+object dies, and CPython shares it with the program's own `weakref.ref(obj)`.
+
+Lists, dicts, bytearrays, built-in exceptions and slotted objects cannot be referred to weakly. Holding them would
+keep what is inside alive and show in `sys.getrefcount`, so these are known by address and type alone; a new one at
+the address of a dead one would pass for it. Whoever knows that an object has just been made (by a display, a
+comprehension, a call of a class) says so with `fresh`, which ends the old number.
+"""
+
+import itertools
+import weakref
+
+
+class Identities:
+    """Numbers from 1."""
+
+    __slots__ = ("_known", "_next")
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[weakref.ref[object] | None, int, int]] = {}
+        self._next = itertools.count(1)
+
+    def number(self, obj: object) -> int:
+        known = self._find(obj)
+        if known is not None:
+            return known
+        try:
+            reference: weakref.ref[object] | None = weakref.ref(obj)
+        except TypeError:
+            reference = None
+        number = next(self._next)
+        self._known[id(obj)] = (reference, number, id(type(obj)))
+        return number
+
+    def known(self, obj: object) -> int | None:
+        """The number that `obj` has already, if any."""
+        return self._find(obj)
+
+    def fresh(self, obj: object) -> None:
+        """Say that `obj` was made just now, so whatever had a number at its address is dead."""
+        entry = self._known.get(id(obj))
+        if entry is not None and entry[0] is None:
+            del self._known[id(obj)]
+
+    def _find(self, obj: object) -> int | None:
+        entry = self._known.get(id(obj))
+        if entry is None:
+            return None
+        reference, number, kind = entry
+        alive = kind == id(type(obj)) if reference is None else reference() is obj
+        return number if alive else None
