@@ -1,0 +1,174 @@
+"""Turns a lesson's page and a step into what the stage shows at that step: which parts are lit, and where links lead."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tutor.lessons.page import Cell, CodeLine, LessonPage, Row, Track
+
+DEEPEST_INDENT = 4
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the sample. `state` is a class name; `step` is where its number leads, None if it never runs."""
+
+    number: int
+    html: str
+    state: str
+    step: int | None
+    steps: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRow:
+    """A row of the table. `inside` is the step of the row that it is nested in."""
+
+    row: Row
+    state: str
+    inside: int | None
+    indent: int
+    lines: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A piece of the output and the step that printed it."""
+
+    step: int
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One cell of the tracker. `step` is 0 for Start and one past the last step for Final."""
+
+    step: int
+    cell: Cell
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerRow:
+    """One variable through the whole run, and how it stands `now`."""
+
+    track: Track
+    start: Column
+    columns: tuple[Column, ...]
+    final: Column
+    now: Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """All that the stage prints. `previous` and `following` are None at the ends; `edges` are flow edges passed."""
+
+    step: int
+    total: int
+    previous: int | None
+    following: int | None
+    lines: tuple[Line, ...]
+    rows: tuple[StageRow, ...]
+    printed: tuple[Printed, ...]
+    tracker: tuple[TrackerRow, ...]
+    now: StageRow | None
+
+    @property
+    def final(self) -> int:
+        return self.total + 1
+
+    @property
+    def silent(self) -> bool:
+        """Nothing has been printed up to this step."""
+        return not any(piece.state != "is-later" for piece in self.printed)
+
+
+def stage_at(page: LessonPage, step: int) -> Stage:
+    """`step` counts from 1 and lies within the rows (see `nearest_step`)."""
+    total = len(page.rows)
+    rows = stage_rows(page.rows, step)
+    return Stage(
+        step=step,
+        total=total,
+        previous=step - 1 if step > 1 else None,
+        following=step + 1 if step < total else None,
+        lines=tuple(code_line(line, step) for line in page.lines),
+        rows=rows,
+        printed=tuple(
+            Printed(step=row.number, text=row.printed, state=state_of([row.number], step))
+            for row in page.rows
+            if row.printed
+        ),
+        tracker=tuple(tracker_row(track, step) for track in page.tracks),
+        now=rows[step - 1] if rows else None,
+    )
+
+
+def nearest_step(asked: str | None, total: int) -> int:
+    """What an address asks for, moved to the nearest step there is; anything but a whole number means the first."""
+    if not asked or not WHOLE_NUMBER.fullmatch(asked):
+        return 1
+    return max(1, min(int(asked), total))
+
+
+def state_of(steps: Sequence[int], step: int) -> str:
+    """Where the run stands as seen by something that these steps touch: `is-current`, `is-passed` or `is-later`."""
+    if step in steps:
+        return "is-current"
+    return "is-passed" if steps and min(steps) < step else "is-later"
+
+
+def code_line(line: CodeLine, step: int) -> Line:
+    return Line(
+        number=line.number,
+        html=line.html,
+        state=state_of(line.steps, step) if line.steps else "",
+        step=line.steps[0] if line.steps else None,
+        steps=spaced(line.steps),
+    )
+
+
+def stage_rows(rows: Iterable[Row], step: int) -> tuple[StageRow, ...]:
+    open_rows: list[Row] = []
+    shown: list[StageRow] = []
+    for row in rows:
+        while open_rows and open_rows[-1].depth >= row.depth:
+            open_rows.pop()
+        shown.append(
+            StageRow(
+                row=row,
+                state=state_of([row.number], step),
+                inside=open_rows[-1].number if open_rows else None,
+                indent=min(row.depth, DEEPEST_INDENT),
+                lines=lines_in_words(row.lines),
+                printed=row.printed.rstrip("\n"),
+            )
+        )
+        open_rows.append(row)
+    return tuple(shown)
+
+
+def tracker_row(track: Track, step: int) -> TrackerRow:
+    columns = tuple(
+        Column(step=number, cell=cell, state=state_of([number], step))
+        for number, cell in enumerate(track.cells, 1)
+    )
+    return TrackerRow(
+        track=track,
+        start=Column(step=0, cell=track.start, state=""),
+        columns=columns,
+        final=Column(step=len(columns) + 1, cell=track.final, state=""),
+        now=track.cells[step - 1] if track.cells else track.final,
+    )
+
+
+def lines_in_words(lines: tuple[int, int]) -> str:
+    first, last = lines
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def spaced(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
