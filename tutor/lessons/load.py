@@ -1,0 +1,151 @@
+"""A lesson's or a course's file in, the frozen model with its positions out; or all that is wrong with it, at once."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from tutor.lessons.fault import Fault, one_of, quoted
+from tutor.lessons.positions import Path as KeyPath
+from tutor.lessons.positions import Positions
+from tutor.lessons.problem import LessonError, Problem
+from tutor.lessons.rules import course_faults, lesson_faults
+from tutor.lessons.schema import Course, Lesson
+from tutor.lessons.shapes import read_shape
+from tutor.lessons.source import MAX_FILE, MAX_PROBLEMS, Source, read_source
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedLesson:
+    """A lesson and where each of its parts stands. `content_hash` is of the text, whatever its line ends."""
+
+    lesson: Lesson
+    positions: Positions
+    path: str
+    text: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedCourse:
+    """A course and where each of its parts stands."""
+
+    course: Course
+    positions: Positions
+    path: str
+    text: str
+    content_hash: str
+
+
+def load_lesson(path: Path) -> LoadedLesson:
+    """Raises LessonError with every problem of the file."""
+    return parse_lesson(_bytes(path), str(path))
+
+
+def load_course(path: Path) -> LoadedCourse:
+    """Raises LessonError with every problem of the file; each lesson it names must be a file beside it."""
+    loaded = parse_course(_bytes(path), str(path))
+    missing = list(_missing_files(loaded.course, path.parent))
+    if missing:
+        raise LessonError([fault.problem(loaded.path, loaded.positions) for fault in missing])
+    return loaded
+
+
+def parse_lesson(text: bytes, shown_path: str) -> LoadedLesson:
+    """The same from bytes, for tests and tools; `shown_path` is what problems call the file."""
+    source = read_source(text, shown_path)
+    lesson = _model(Lesson, source, lesson_faults(source.tree), shown_path)
+    return LoadedLesson(
+        lesson=lesson,
+        positions=source.positions,
+        path=shown_path,
+        text=source.text,
+        content_hash=_hash(source.text),
+    )
+
+
+def parse_course(text: bytes, shown_path: str) -> LoadedCourse:
+    source = read_source(text, shown_path)
+    course = _model(Course, source, course_faults(source.tree), shown_path)
+    return LoadedCourse(
+        course=course,
+        positions=source.positions,
+        path=shown_path,
+        text=source.text,
+        content_hash=_hash(source.text),
+    )
+
+
+def _model(model: type[Model], source: Source, rules: Iterator[Fault], shown_path: str) -> Model:
+    """The model; or LessonError with what the reader, the shapes and the rules found."""
+    if not source.positions.values:
+        raise LessonError([_first_line(shown_path, "empty-file", "there is nothing in the file")])
+    found, faults = read_shape(model, source.tree)
+    problems = [*source.problems, *_problems([*faults, *rules], source, shown_path)]
+    if found is None or problems:
+        raise LessonError(_bounded(problems))
+    return found
+
+
+def _problems(faults: Iterable[Fault], source: Source, shown_path: str) -> Iterator[Problem]:
+    """What is wrong, once each; nothing on parts that were refused already and so could not be read."""
+    seen: set[Problem] = set()
+    for fault in faults:
+        if not _inside(fault.path, source.unread):
+            problem = fault.problem(shown_path, source.positions)
+            if problem not in seen:
+                seen.add(problem)
+                yield problem
+
+
+def _inside(path: KeyPath, parts: frozenset[KeyPath]) -> bool:
+    return any(path[: len(part)] == part for part in parts)
+
+
+def _bounded(problems: list[Problem]) -> list[Problem]:
+    """The first problems of a file that has very many, and a word on how many more there are."""
+    in_order = sorted(problems)
+    if len(in_order) <= MAX_PROBLEMS:
+        return in_order
+    last = in_order[MAX_PROBLEMS]
+    more = Problem(
+        path=last.path,
+        line=last.line,
+        column=last.column,
+        code="too-many-problems",
+        message=f"{len(in_order) - MAX_PROBLEMS:,} more problems from here on",
+        hint="mend the ones above first",
+    )
+    return [*in_order[:MAX_PROBLEMS], more]
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, no more than it takes to see that a file is too big."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except OSError as error:
+        reason = error.strerror or "it can't be opened"
+        raise LessonError([_first_line(str(path), "no-file", f"the file can't be read: {reason}")]) from None
+
+
+def _missing_files(course: Course, folder: Path) -> Iterator[Fault]:
+    there = sorted(file.stem for file in folder.glob("*.yaml") if file.name != "course.yaml")
+    for index, name in enumerate(course.lessons):
+        if name not in there:
+            message = f"there is no file {quoted(f'{name}.yaml')} beside the course"
+            hint = one_of(name, there)
+            yield Fault(path=("lessons", index), code="missing-file", message=message, hint=hint)
+
+
+def _first_line(shown_path: str, code: str, message: str) -> Problem:
+    return Problem(path=shown_path, line=1, column=1, code=code, message=message)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
