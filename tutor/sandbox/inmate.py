@@ -13,7 +13,7 @@ from tutor.sandbox.confinement import Walls, confine, make_room_for_the_report
 from tutor.sandbox.fault import SandboxError
 from tutor.sandbox.job import Job
 from tutor.sandbox.refusals import explain_refusals
-from tutor.tracer import run
+from tutor.tracer import SourceError, run
 
 # What a report begins with, and the exit codes of a process that could not send one.
 TRACE, FAULT = b"T", b"F"
@@ -47,6 +47,8 @@ def _run_confined(job: Job, walls: Walls, seconds: float) -> bytes:
         trace = run(job.source, limits=job.limits, probes=job.probes)
         make_room_for_the_report()
         return TRACE + trace.to_json().encode()
+    except SourceError as error:
+        return FAULT + f"This is no Python program: {error}.".encode()
     except MemoryError:
         return FAULT + b"The program used up the memory it may have."
     except BaseException as error:

@@ -5,6 +5,7 @@ https://docs.python.org/3/library/audit_events.html
 """
 
 import os
+import socket
 import sys
 from collections.abc import Mapping
 
@@ -38,6 +39,9 @@ def explain_refusals() -> None:
             sentence = _FILE if _opens_for_writing(arguments) else None
         elif event == "os.kill" and arguments[0] != own_pid:
             sentence = _SIGNAL
+        elif event == "socket.__new__" and arguments[1] != socket.AF_UNIX:
+            # asyncio makes a pair of local sockets, which can't be told from a single one here.
+            sentence = _NETWORK
         if sentence:
             raise PermissionError(sentence)
 

@@ -1,0 +1,4 @@
+# ends: crashed Python
+import os
+
+os.abort()

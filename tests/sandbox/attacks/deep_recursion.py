@@ -1,0 +1,6 @@
+# ends: RecursionError|steps: |recursion
+def down(n):
+    return down(n + 1)
+
+
+down(0)

@@ -1,0 +1,2 @@
+# ends: seconds: |memory|did not finish|MemoryError
+x = 10 ** (10**9)

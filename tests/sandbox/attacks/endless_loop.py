@@ -1,0 +1,3 @@
+# ends: steps: |seconds: |did not finish
+while True:
+    pass

@@ -1,0 +1,2 @@
+# ends: seconds: |did not finish
+sum(iter(int, 1))

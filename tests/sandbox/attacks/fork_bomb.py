@@ -1,0 +1,5 @@
+# ends: Starting another program or process is not allowed here
+import os
+
+while True:
+    os.fork()

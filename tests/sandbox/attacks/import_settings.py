@@ -1,0 +1,2 @@
+# ends: ModuleNotFoundError|PermissionError|ImportError
+import tutor.settings

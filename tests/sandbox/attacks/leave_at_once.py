@@ -1,0 +1,4 @@
+# ends: ended the whole process
+import os
+
+os._exit(0)

@@ -1,0 +1,2 @@
+# ends: exception: |SystemExit|.
+raise SystemExit(0)

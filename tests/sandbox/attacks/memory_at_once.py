@@ -1,0 +1,2 @@
+# ends: MemoryError|memory
+hoard = bytearray(10**11)

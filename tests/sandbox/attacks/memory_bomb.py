@@ -1,0 +1,4 @@
+# ends: MemoryError|memory|seconds:
+hoard = []
+while True:
+    hoard.append(b"x" * 10_000_000)

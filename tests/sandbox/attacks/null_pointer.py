@@ -1,0 +1,4 @@
+# ends: crashed Python
+import ctypes
+
+ctypes.string_at(0)

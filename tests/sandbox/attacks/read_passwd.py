@@ -1,0 +1,2 @@
+# ends: PermissionError.*/etc/passwd
+open("/etc/passwd").read()

@@ -1,0 +1,2 @@
+# ends: PermissionError.*settings\.py
+open("@PROJECT@/tutor/settings.py").read()

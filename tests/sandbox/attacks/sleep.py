@@ -1,0 +1,4 @@
+# ends: seconds: |did not finish
+import time
+
+time.sleep(3600)

@@ -1,0 +1,4 @@
+# ends: seconds: |did not finish
+import threading
+
+threading.Event().wait()

@@ -1,0 +1,5 @@
+# ends: did not finish
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGSTOP)
