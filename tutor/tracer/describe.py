@@ -4,19 +4,14 @@ Hot path first: small numbers and strings come from a table. Everything else is 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import Any
 
 from tutor.tracer.describe_identity import Identities
-from tutor.tracer.describe_leaves import PLAIN, clip
+from tutor.tracer.describe_leaves import clip
 from tutor.tracer.describe_types import Shapes, type_name
-from tutor.tracer.describe_walk import Bounds, Walk
+from tutor.tracer.describe_walk import Bounds, Memo, Walk, has_identity
 from tutor.tracer.probe import Outline
 from tutor.tracer.trace import Value
-
-_REMEMBERED: Final = 2048
-_SHORT: Final = 40
-_PLAIN_TYPES: Final = frozenset(map(id, PLAIN)) | {id(tuple), id(frozenset), id(slice)}
-Key = TypeVar("Key", int, str)
 
 
 class Describer:
@@ -39,22 +34,21 @@ class Describer:
         self._outlines = tuple(outlines)
         self._identities = Identities()
         self._shapes = Shapes()
-        self._integers: dict[int, Value] = {}
-        self._strings: dict[str, Value] = {}
+        self._memo = Memo()
 
-    def describe(self, obj: object) -> Value:
+    def describe(self, obj: Any) -> Value:
         """Never raises: of an object that cannot be read, its type is told."""
-        if type(obj) is int:
-            found = self._integers.get(obj)
-        elif type(obj) is str:
-            found = self._strings.get(obj)
-        else:
-            found = None
-        return found if found is not None else self._describe(obj)
+        kind = type(obj)
+        if kind is int or kind is str:
+            found = self._memo.integers.get(obj) if kind is int else self._memo.strings.get(obj)
+            if found is not None:
+                value: Value = found[0]
+                return value
+        return self._describe(obj)
 
     def identity(self, obj: object) -> int | None:
         """The object's number, or None for plain values: numbers, strings, tuples and the like."""
-        return None if id(type(obj)) in _PLAIN_TYPES else self._identities.number(obj)
+        return self._identities.number(obj) if has_identity(obj, self._shapes) else None
 
     def fresh(self, obj: object) -> None:
         """Say that the program has made `obj` just now. See `describe_identity` for why that matters."""
@@ -62,22 +56,12 @@ class Describer:
 
     def _describe(self, obj: object) -> Value:
         try:
-            walk = Walk(self._bounds, self._identities, self._shapes, self._outlines)
-            value = walk.whole(obj)
-        except Exception:
+            walk = Walk(self._bounds, self._identities, self._shapes, self._outlines, self._memo)
+            return walk.whole(obj)
+        except Exception:  # whatever the object does, the run goes on
             return self._named(obj)
-        if type(obj) is int and len(value.text) < _SHORT:
-            _remember(self._integers, obj, value)
-        elif type(obj) is str and len(value.text) < _SHORT:
-            _remember(self._strings, obj, value)
-        return value
 
     def _named(self, obj: object) -> Value:
         name = type_name(type(obj))
-        return Value(type=name, text=clip(f"<{name}>", self._bounds.characters)[0], cut=True)
-
-
-def _remember(table: dict[Key, Value], key: Key, value: Value) -> None:
-    if len(table) >= _REMEMBERED:
-        table.clear()
-    table[key] = value
+        text = clip(f"<{name}>", self._bounds.characters)[0]
+        return Value(type=name, text=text, identity=self.identity(obj), cut=True)

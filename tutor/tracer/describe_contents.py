@@ -5,7 +5,8 @@ import functools
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
+from itertools import count as count_from
 from typing import Any, Final, Protocol
 
 from tutor.tracer.describe_leaves import PLAIN, bytes_text, function_name, integer_text, string_text
@@ -14,6 +15,7 @@ from tutor.tracer.describe_types import Shape, class_dict, fields, is_class, typ
 # Its label; what stands before its text in the container's line (None: not in the line); the child.
 Child = tuple[str, str | None, object]
 
+_LABELS: Final = tuple(f"[{index}]" for index in range(64))
 _SORTED_AT_MOST: Final = 200
 _KEYS_CHECKED: Final = 200
 _SCALARS: Final = frozenset(map(id, (int, float, str, bytes, bool, type(None))))
@@ -137,7 +139,8 @@ def _fields(obj: object, shape: Shape) -> Iterator[Child]:
 
 
 def _numbered(items: Iterator[object]) -> Iterator[Child]:
-    return ((f"[{index}]", "", item) for index, item in enumerate(items))
+    labels = chain(_LABELS, (f"[{index}]" for index in count_from(len(_LABELS))))
+    return zip(labels, repeat(""), items, strict=False)
 
 
 def _list(obj: list[object], _: Teller) -> Contents:

@@ -17,6 +17,8 @@ _THING_READERS: Final = {id(kind): (kind.__name__, reader) for kind, reader in T
 _CONTAINER_READERS: Final = {id(kind): reader for kind, reader in CONTAINERS.items()}
 _VALUE_LIKE: Final = frozenset(map(id, PLAIN)) | {id(tuple), id(frozenset), id(slice)}
 _BASES: Final = frozenset(map(id, PLAIN)) | frozenset(map(id, CONTAINERS))
+_REMEMBERED: Final = 2048
+_SHORT: Final = 40
 _NODE_COST: Final = 24  # bytes that a described node takes beside its texts
 
 
@@ -33,6 +35,24 @@ class Bounds:
         return self.size - min(self.size // 2, self.depth * (self.characters + _NODE_COST))
 
 
+class Memo:
+    """Values of small numbers and short strings met before, and the bytes each takes."""
+
+    __slots__ = ("integers", "strings")
+
+    def __init__(self) -> None:
+        self.integers: dict[int, tuple[Value, int]] = {}
+        self.strings: dict[str, tuple[Value, int]] = {}
+
+    def keep(self, obj: Any, value: Value, cost: int) -> None:
+        if len(value.text) > _SHORT:
+            return
+        table: dict[Any, tuple[Value, int]] = self.integers if type(obj) is int else self.strings
+        if len(table) >= _REMEMBERED:
+            table.clear()
+        table[obj] = value, cost
+
+
 class Walk:
     """The description of one object; made anew for each, so that threads don't share it."""
 
@@ -40,6 +60,7 @@ class Walk:
         "_allowance",
         "_bounds",
         "_identities",
+        "_memo",
         "_open",
         "_outlines",
         "_peeking",
@@ -53,7 +74,9 @@ class Walk:
         identities: Identities,
         shapes: Shapes,
         outlines: tuple[Callable[[object], Outline | None], ...],
+        memo: Memo,
     ) -> None:
+        self._memo = memo
         self._bounds = bounds
         self._allowance = bounds.allowance
         self._identities = identities
@@ -71,7 +94,10 @@ class Walk:
         return Value(type=value.type, text=text, identity=value.identity, cut=True)
 
     def value(self, obj: object, level: int) -> Value:
-        key = id(type(obj))
+        kind = type(obj)
+        if kind is int or kind is str:
+            return self._common(obj, kind)
+        key = id(kind)
         plain = _PLAIN_READERS.get(key)
         if plain is not None:
             return self._leaf(plain[0], *plain[1](obj, self._bounds.characters))
@@ -96,6 +122,17 @@ class Walk:
         finally:
             self._spent, self._peeking = spent, False
 
+    def _common(self, obj: Any, kind: type) -> Value:
+        found = self._memo.integers.get(obj) if kind is int else self._memo.strings.get(obj)
+        if found is not None:
+            self._spent += found[1]
+            return found[0]
+        spent = self._spent
+        name, reader = _PLAIN_READERS[id(kind)]
+        value = self._leaf(name, *reader(obj, self._bounds.characters))
+        self._memo.keep(obj, value, self._spent - spent)
+        return value
+
     def _object(self, obj: object, level: int) -> Value:
         outline = self._outline(obj)
         if outline is not None:
@@ -106,8 +143,8 @@ class Walk:
         shape = self._shapes.of(type(obj))
         if is_class(obj):
             return self._compound(obj, level, shape.name, contents.of_class(obj), self._number(obj))
-        base = next((kind for kind in lineage(type(obj)) if id(kind) in _BASES), None)
-        number = None if shape.role == "enum" or id(base) in _VALUE_LIKE else self._number(obj)
+        base = _base(obj)
+        number = self._number(obj) if _is_thing(shape, base) else None
         return self._compound(obj, level, shape.name, self._read(obj, shape, base), number)
 
     def _read(self, obj: Any, shape: Shape, base: type | None) -> Contents:
@@ -193,6 +230,23 @@ class Walk:
         if shortened or missing:
             line = f"{line}, {tail}" if line else tail
         return clip(read.opening + line + read.closing, self._bounds.characters)[0], shortened
+
+
+def has_identity(obj: object, shapes: Shapes) -> bool:
+    """Whether it matters which of several equal ones `obj` is: not so for numbers, strings, tuples, enums."""
+    key = id(type(obj))
+    if key in _VALUE_LIKE:
+        return False
+    return key in _THING_READERS or is_class(obj) or _is_thing(shapes.of(type(obj)), _base(obj))
+
+
+def _base(obj: object) -> type | None:
+    """The built-in type that the object's class is made from, if it is one with a reader."""
+    return next((kind for kind in lineage(type(obj)) if id(kind) in _BASES), None)
+
+
+def _is_thing(shape: Shape, base: type | None) -> bool:
+    return shape.role != "enum" and id(base) not in _VALUE_LIKE
 
 
 def exact_line(text: str) -> str:
