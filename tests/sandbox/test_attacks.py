@@ -82,11 +82,11 @@ def descendants_of(pid):
 
 
 def ending_of(result):
-    """One line on how a run ended; the empty string if it came to its end like any program."""
+    """One line on how a run ended."""
     if isinstance(result, SandboxError):
         return str(result)
     assert isinstance(result, Trace)
-    return f"{result.stopped.reason}: {result.stopped.message}" if result.stopped else ""
+    return f"{result.stopped.reason}: {result.stopped.message}" if result.stopped else "normally"
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda path: path.stem)
@@ -94,8 +94,7 @@ def test_an_attack_ends_as_its_first_line_says(attack, aftermath):
     expected = attack.read_text().partition("\n")[0].removeprefix("# ends: ")
     ending = ending_of(aftermath["results"][attack.stem])
 
-    alternatives = expected.split("|")
-    assert any(re.search(part, ending) if part else not ending for part in alternatives), ending
+    assert re.search(expected, ending), ending
 
 
 def test_every_sentence_is_one_a_person_can_read(aftermath):

@@ -1,4 +1,4 @@
-# ends: |.
+# ends: normally|.
 import builtins
 import gc
 import json

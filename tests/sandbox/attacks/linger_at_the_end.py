@@ -1,4 +1,4 @@
-# ends: |.
+# ends: normally
 import atexit
 import time
 

@@ -1,4 +1,4 @@
-# ends: |seconds: |did not finish
+# ends: normally|seconds: |did not finish
 import os
 
 block = b"x" * 1_000_000
