@@ -1,7 +1,7 @@
 """One object in, its Value out, walked to the bounds: the one description of a container, an object, a class."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tutor.tracer import describe_contents as contents
@@ -90,8 +90,7 @@ class Walk:
         value = self.value(obj, 1)
         if self._spent <= self._bounds.size:
             return value
-        text = clip(value.text, max(8, self._bounds.size // 8))[0]
-        return Value(type=value.type, text=text, identity=value.identity, cut=True)
+        return _trimmed(value, self._bounds.size)
 
     def value(self, obj: object, level: int) -> Value:
         kind = type(obj)
@@ -230,6 +229,33 @@ class Walk:
         if shortened or missing:
             line = f"{line}, {tail}" if line else tail
         return clip(read.opening + line + read.closing, self._bounds.characters)[0], shortened
+
+
+def _trimmed(value: Value, room: int) -> Value:
+    """As many of its parts, from the first, as go into `room` bytes."""
+    text, shortened = clip(value.text, max(8, room // 8)) if _own_size(value) > room else (value.text, False)
+    room -= _NODE_COST + len(value.type) + len(text.encode())
+    parts: list[Part] = []
+    for part in value.parts:
+        cost = _NODE_COST + len(part.label.encode())
+        size = cost + _size(part.value)
+        if size <= room:
+            parts.append(part)
+        elif cost + _own_size(part.value) <= room:
+            parts.append(replace(part, value=_trimmed(part.value, room - cost)))
+        room -= size
+    cut = value.cut or shortened or tuple(parts) != value.parts
+    return replace(value, text=text, parts=tuple(parts), cut=cut)
+
+
+def _own_size(value: Value) -> int:
+    return _NODE_COST + len(value.type) + len(value.text.encode())
+
+
+def _size(value: Value) -> int:
+    return _own_size(value) + sum(
+        _NODE_COST + len(part.label.encode()) + _size(part.value) for part in value.parts
+    )
 
 
 def has_identity(obj: object, shapes: Shapes) -> bool:
