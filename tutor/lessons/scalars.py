@@ -16,6 +16,9 @@ DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?")
 
 # Editors read YAML 1.2, where an unquoted 42 or true is no string: they would underline what we accept.
 TEXT_IN_EDITORS: Final[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
+TEXTS_IN_EDITORS: Final[dict[str, Any]] = {
+    "anyOf": [TEXT_IN_EDITORS, {"type": "array", "items": TEXT_IN_EDITORS, "minItems": 1}]
+}
 
 
 def wrong_type(expected: str) -> PydanticCustomError:
@@ -70,8 +73,6 @@ def as_list(value: object) -> object:
 
 
 YesNo = Annotated[bool, BeforeValidator(read_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
-Whole = Annotated[int, BeforeValidator(read_whole)]
-Decimal = Annotated[float, BeforeValidator(read_decimal)]
 Verbatim = Annotated[str, BeforeValidator(read_text), Field(json_schema_extra=TEXT_IN_EDITORS)]
 Text = Annotated[
     str,

@@ -6,27 +6,34 @@ in rules.py, and what depends on the recorded run is with the checker.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from tutor.lessons.scalars import (
+    TEXTS_IN_EDITORS,
     Code,
-    Decimal,
     Line,
     Text,
     Verbatim,
-    Whole,
     YesNo,
     as_list,
+    read_decimal,
     read_text,
     read_whole,
 )
 
 Id = Annotated[
     str,
-    BeforeValidator(read_text),
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", min_length=1, max_length=40),
+    BeforeValidator(read_text),
 ]
+Address = Annotated[
+    str, StringConstraints(pattern=r"^https://\S+$", max_length=500), BeforeValidator(read_text)
+]
+Tolerance = Annotated[float, Field(ge=0), BeforeValidator(read_decimal)]
+Minutes = Annotated[int, Field(ge=1, le=240), BeforeValidator(read_whole)]
+Times = Annotated[int, Field(ge=0, le=1000), BeforeValidator(read_whole)]
 FormatVersion = Annotated[Literal[1], BeforeValidator(read_whole)]
+Answers = Annotated[tuple[Text, ...], BeforeValidator(as_list), WithJsonSchema(TEXTS_IN_EDITORS)]
 Selector = Line
 ProbeName = Literal["signals"]
 LessonLevel = Literal["beginner", "intermediate", "advanced"]
@@ -52,9 +59,7 @@ class Environment(Part):
 class Citation(Part):
     """Where a fact stands that no run can show."""
 
-    url: Annotated[Line, StringConstraints(pattern=r"^https://")] = Field(
-        description="The address of the page, starting with https://."
-    )
+    url: Address = Field(description="The address of the page, starting with https://.")
     section: Line = Field(description="The heading on that page under which the fact stands.")
 
 
@@ -101,9 +106,7 @@ class Claim(Program):
     calls: Line | None = Field(
         default=None, description="The function or receiver of this name is called. Say how often with times."
     )
-    times: Whole | None = Field(
-        default=None, ge=0, le=1000, description="How often it is called. Goes with calls."
-    )
+    times: Times | None = Field(default=None, description="How often it is called. Goes with calls.")
     value: Line | None = Field(
         default=None,
         description="An expression that is worked out after the program. Say what it is with is.",
@@ -209,7 +212,7 @@ class Question(Program):
     options: tuple[Option, ...] = Field(
         default=(), max_length=8, description="What can be chosen. For one choice and several choices."
     )
-    answers: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = Field(
+    answers: Answers = Field(
         default=(),
         max_length=20,
         alias="answer",
@@ -218,8 +221,8 @@ class Question(Program):
             "number, or count of SELECTOR. For text: one text, or a list of texts that are all accepted."
         ),
     )
-    tolerance: Decimal | None = Field(
-        default=None, ge=0, description="For number: how far from the answer still counts as right."
+    tolerance: Tolerance | None = Field(
+        default=None, description="For number: how far from the answer still counts as right."
     )
     claim: Claim | None = Field(
         default=None, description="For number and text: what a run must show for the answer to be right."
@@ -265,7 +268,7 @@ class Lesson(Part):
     format: FormatVersion = Field(description="The version of this format. Write 1.")
     title: Line = Field(description="The lesson's title.")
     framework: Line = Field(description="The framework that the lesson is about, such as Django.")
-    minutes: Whole = Field(ge=1, le=240, description="How long the lesson takes, in minutes.")
+    minutes: Minutes = Field(description="How long the lesson takes, in minutes.")
     level: LessonLevel = Field(description="Whom it is for: beginner, intermediate or advanced.")
     summary: Text = Field(description="One or two sentences for the catalogue.")
     environment: Environment = Field(

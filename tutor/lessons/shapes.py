@@ -120,7 +120,7 @@ def _wrong(path: Path, kind: str, value: object, context: Mapping[str, Any]) -> 
 
 FORMS: Final[Mapping[str, str]] = {
     r"^[a-z0-9][a-z0-9-]*$": "expected small letters, digits and hyphens",
-    r"^https://": "expected an address that begins with https://",
+    r"^https://\S+$": "expected an address that begins with https://",
 }
 
 Sentence = Callable[[object, Mapping[str, Any]], tuple[str, str]]
