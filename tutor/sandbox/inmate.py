@@ -17,14 +17,15 @@ from tutor.tracer import SourceError, run
 
 # What a report begins with, and the exit codes of a process that could not send one.
 TRACE, FAULT = b"T", b"F"
-REPORTED, CHANNEL_LOST = 0, 71
+REPORTED, CHANNEL_LOST, BROKEN = 0, 71, 72
 
+_LONGEST_FAULT = 400
 _FIRST_DESCRIPTOR, _LAST_DESCRIPTOR = 16, 255
 
 
 def live(job: Job, walls: Walls, *, seconds: float, channel: int, seal: hmac.HMAC) -> NoReturn:
     """Run the job in this freshly forked process and report through the pipe; never returns."""
-    code = CHANNEL_LOST
+    code = BROKEN
     try:
         channel = _leave_the_warden(channel, walls)
         report = _run_confined(job, walls, seconds)
@@ -52,7 +53,12 @@ def _run_confined(job: Job, walls: Walls, seconds: float) -> bytes:
     except MemoryError:
         return FAULT + b"The program used up the memory it may have."
     except BaseException as error:
-        return FAULT + f"The recorder failed on this program: {type(error).__name__}.".encode()
+        return (
+            FAULT
+            + f"The recorder failed on this program: {type(error).__name__}: {error}".encode()[
+                :_LONGEST_FAULT
+            ]
+        )
 
 
 def _leave_the_warden(channel: int, walls: Walls) -> int:

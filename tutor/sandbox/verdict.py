@@ -51,6 +51,8 @@ def _sentence(ending: Ending, report: bytes, seconds: float) -> str:
             return (
                 "The program wrote into the channel its result comes back through; what came was thrown away."
             )
+        case "broken":
+            return "The recorder broke on this program: does it change Python's own functions or modules?"
         case "signal":
             name = signal.strsignal(ending.detail) or str(ending.detail)
             return _SIGNALS.get(signal.Signals(ending.detail), _OTHER_SIGNAL).format(name=name)

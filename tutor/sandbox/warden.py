@@ -24,7 +24,7 @@ from django.conf import settings
 
 from tutor.sandbox.channel import ChannelError, new_seal, open_report, receive_frame, send_frame
 from tutor.sandbox.confinement import Walls, build_walls
-from tutor.sandbox.inmate import CHANNEL_LOST, FAULT, REPORTED, live
+from tutor.sandbox.inmate import BROKEN, CHANNEL_LOST, FAULT, REPORTED, live
 from tutor.sandbox.job import Environment, Job
 from tutor.sandbox.kernel import ON_LINUX, PR_SET_CHILD_SUBREAPER, prctl
 
@@ -42,7 +42,7 @@ _READY_MADE = (
     "django.forms", "django.http", "django.template", "django.test.signals", "django.urls", "django.utils.timezone",
 )  # fmt: skip
 
-Cause = Literal["report", "fault", "time", "size", "channel", "forged", "signal", "exit"]
+Cause = Literal["report", "fault", "time", "size", "channel", "forged", "signal", "broken", "exit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,4 +186,5 @@ def _judge(received: bytes, late: bool, status: int, seal: hmac.HMAC) -> tuple[E
         return Ending(cause="fault" if report.startswith(FAULT) else "report"), report[1:]
     if received:
         return Ending(cause="forged"), b""
-    return (Ending(cause="channel") if code == CHANNEL_LOST else Ending(cause="exit", detail=code)), b""
+    causes: dict[int, Cause] = {CHANNEL_LOST: "channel", BROKEN: "broken"}
+    return Ending(cause=causes.get(code, "exit"), detail=code), b""
