@@ -66,8 +66,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was submitted, raw: ids of options, or one line of text; `skipped` when the learner passed over it."""
+    """What was submitted, raw: ids of options, or one line of text; `skipped` when the learner passed over it for
+    now, `shown` when they asked for the solution instead of answering."""
 
     options: tuple[str, ...] = ()
     text: str = ""
     skipped: bool = False
+    shown: bool = False

@@ -1,0 +1,61 @@
+"""Many rows at once: the questions that pages and regrading ask of the learners' tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from tutor.quiz.grade import TRIED
+
+if TYPE_CHECKING:
+    from tutor.learners.models import AnswerRow, Attempt, HintTaken
+    from tutor.learners.place import Place
+
+ANSWER_FIELDS = ("question", "revision", "raw", "verdict", "score", "hints", "lesson_hash")
+
+
+class Attempts(QuerySet["Attempt"]):
+    def at(self, learner: UUID, place: Place) -> Attempts:
+        return self.filter(learner_id=learner, course=place.course, lesson=place.lesson, part=place.part)
+
+    def latest_of_each_part(self, learner: UUID, course: str, lesson: str) -> Attempts:
+        same = self.filter(learner_id=learner, course=course, lesson=lesson)
+        later = same.filter(part=OuterRef("part"), number__gt=OuterRef("number"))
+        return same.filter(~Exists(later))
+
+    def with_answers(self) -> QuerySet[Attempt, dict[str, Any]]:
+        """A row for each answer, in the order of revisions, and one for an attempt that has none: one query."""
+        fields = [f"answers__{field}" for field in ANSWER_FIELDS]
+        return self.order_by("answers__revision").values("id", "part", "number", "seed", *fields)
+
+
+class AnswerRows(QuerySet["AnswerRow"]):
+    def graded(self) -> AnswerRows:
+        return self.filter(verdict__in=TRIED)
+
+    def of_lesson(self, course: str, lesson: str) -> AnswerRows:
+        return self.filter(attempt__course=course, attempt__lesson=lesson)
+
+    def in_order_of_sending(self) -> AnswerRows:
+        return self.select_related("attempt").order_by("attempt_id", "question", "revision")
+
+    def answered_by_part(self, learner: UUID) -> QuerySet[AnswerRow, dict[str, Any]]:
+        """How many questions of each part of each lesson were ever answered, or their solutions asked for."""
+        return (
+            self.filter(attempt__learner_id=learner, verdict__in=[*TRIED, "shown"])
+            .order_by()
+            .values("attempt__course", "attempt__lesson", "attempt__part")
+            .annotate(answered=Count("question", distinct=True))
+        )
+
+
+class HintsTaken(QuerySet["HintTaken"]):
+    def counted(self, learner: UUID, course: str, lesson: str) -> QuerySet[HintTaken, dict[str, Any]]:
+        return (
+            self.filter(attempt__learner_id=learner, attempt__course=course, attempt__lesson=lesson)
+            .order_by()
+            .values("attempt_id", "question")
+            .annotate(taken=Count("id"))
+        )

@@ -1,0 +1,207 @@
+"""Turns what a learner sends to a question into a stored answer and the card that says how it went."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tutor.learners.place import PARTS, Place, Sent
+from tutor.learners.progress import PartState
+from tutor.learners.record import Recorded, finish, start_again, submit, take_hint
+from tutor.learners.session import learner_id, quiz_state
+from tutor.lessons.page import LessonPage
+from tutor.pages.quiz_cards import Reply, Spot, option_of, shown_text, spots
+from tutor.pages.quiz_parts import card_for, score_for
+from tutor.pages.shelf import lesson_or_404
+from tutor.quiz.fault import AnswerError
+from tutor.quiz.normal import LONGEST_TEXT
+from tutor.quiz.question import Answer, Question
+
+TITLES = {"visual-quiz": "Visual Quiz", "practice": "Practice"}
+# What became of an answer that was not simply graded, in words. What was typed stays in the form.
+SENTENCES = {
+    "ended": "This question is finished already. Your earlier answer stands.",
+    "restarted": "You have started again since that page was opened. Here is the question as it is now.",
+}
+BIGGEST_COUNT = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The question that a request is about, and where it stands."""
+
+    page: LessonPage
+    spot: Spot
+    question: Question
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.page, self.spot.part)
+
+    @property
+    def lesson_url(self) -> str:
+        return reverse("lesson", args=[self.spot.course, self.spot.lesson])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
+    """POST grades an answer. GET (a reload of a refused answer, a link from there) leads back to the lesson."""
+    asked = asked_for(course, lesson, part, question)
+    if request.method != "POST":
+        return HttpResponseRedirect(stage_address(asked, request.GET.get("step", "")))
+    given = given_answer(asked, request.POST)
+    return respond(request, asked, given, lambda: send(request, asked, given))
+
+
+@never_cache
+@require_POST
+def skip(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
+    """Pass over the question for now: nothing is shown, and what was typed is kept."""
+    asked = asked_for(course, lesson, part, question)
+    given = given_answer(asked, request.POST)
+    known = {option.id for option in asked.question.options}
+    passed = Answer(
+        options=tuple(option for option in given.options if option in known),
+        text=shown_text(given.text)[:LONGEST_TEXT],
+        skipped=True,
+    )
+    return respond(request, asked, given, lambda: send(request, asked, passed))
+
+
+@never_cache
+@require_POST
+def show(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
+    """End the question by showing its solution."""
+    asked = asked_for(course, lesson, part, question)
+    return respond(request, asked, Answer(), lambda: send(request, asked, Answer(shown=True)))
+
+
+@never_cache
+@require_POST
+def hint(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
+    """Show the next hint, with what was typed so far still in the form."""
+    asked = asked_for(course, lesson, part, question)
+    number = count(request.POST.get("hint", ""))
+    typed = given_answer(asked, request.POST)
+    learner = learner_id(request)
+    sent = sent_by(request.POST)
+    return respond(
+        request,
+        asked,
+        typed,
+        lambda: take_hint(learner, asked.place, sent, asked.question, number),
+        keep=True,
+    )
+
+
+@never_cache
+@require_POST
+def again(request: HttpRequest, course: str, lesson: str, part: str) -> HttpResponse:
+    """Begin a new attempt at a part, with the options in another order. Earlier attempts are kept."""
+    page = lesson_or_404(course, lesson)
+    if part not in PARTS:
+        raise Http404
+    start_again(learner_id(request), place_of(page, part), count(request.POST.get("attempt", "")))
+    return HttpResponseRedirect(f"{reverse('lesson', args=[course, lesson])}#{part}")
+
+
+def asked_for(course: str, lesson: str, part: str, question: str) -> Asked:
+    page = lesson_or_404(course, lesson)
+    found = spots(page, part).get(question) if part in PARTS else None
+    if found is None:
+        raise Http404
+    return Asked(page=page, spot=found[0], question=found[1])
+
+
+def given_answer(asked: Asked, form: QueryDict) -> Answer:
+    options = tuple(option_of(asked.spot, asked.question, value) for value in form.getlist("option"))
+    return Answer(options=options, text=form.get("text", ""))
+
+
+def sent_by(form: QueryDict) -> Sent:
+    return Sent(
+        attempt=count(form.get("attempt", "")),
+        revision=count(form.get("revision", "")),
+        lesson_hash=form.get("lesson", "")[:64],
+    )
+
+
+def count(text: str) -> int:
+    """A whole number from 1 that our own form sent; anything else counts as the first."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else 1
+    return min(max(number, 1), BIGGEST_COUNT)
+
+
+def place_of(page: LessonPage, part: str) -> Place:
+    return Place(course=page.course, lesson=page.slug, part=part, lesson_hash=page.hash)
+
+
+def send(request: HttpRequest, asked: Asked, given: Answer) -> Recorded:
+    learner = learner_id(request)
+    recorded = submit(learner, asked.place, sent_by(request.POST), asked.question, given)
+    if recorded.said == "stored" and score_for(asked.page, asked.spot.part, recorded.state, "").complete:
+        finish(learner, asked.place, recorded.state.number)
+    return recorded
+
+
+def respond(
+    request: HttpRequest, asked: Asked, typed: Answer, record: Callable[[], Recorded], *, keep: bool = False
+) -> HttpResponse:
+    """A fragment for htmx. Otherwise back to the lesson, or where the learner has to see something first or would
+    lose what they typed (`keep`), a page with the card alone."""
+    try:
+        recorded = record()
+    except AnswerError as error:
+        state = quiz_state(request, asked.spot.course, asked.spot.lesson)[asked.spot.part]
+        return card_response(request, asked, state, Reply(typed=typed, error=str(error), focus=True), 422)
+    notice = SENTENCES.get(recorded.said, "")
+    kept = typed if (keep or recorded.said == "restarted") and typed != Answer() else None
+    reply = Reply(typed=kept, notice=notice, focus=True)
+    if notice or recorded.said == "stale":
+        return card_response(request, asked, recorded.state, reply, 409)
+    if kept or wants_fragment(request):
+        return card_response(request, asked, recorded.state, reply, 200)
+    return HttpResponseRedirect(address(asked, step_of(request)))
+
+
+def card_response(
+    request: HttpRequest, asked: Asked, state: PartState, reply: Reply, status: int
+) -> HttpResponse:
+    csrf = get_token(request)
+    where = state.standing(asked.question)
+    shown = {"card": card_for(asked.spot, asked.question, state, where, csrf, reply)}
+    if wants_fragment(request):
+        score = score_for(asked.page, asked.spot.part, state, csrf, oob=True)
+        return render(request, "quiz/fragment.html", {**shown, "score": score}, status=status)
+    more = {"page": asked.page, "back": address(asked, ""), "part_title": TITLES[asked.spot.part]}
+    return render(request, "quiz/card_page.html", {**shown, **more}, status=status)
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def step_of(request: HttpRequest) -> str:
+    """The step at which the learner's page stood, as its address says."""
+    return QueryDict(urlsplit(request.headers.get("Referer", "")).query).get("step", "")
+
+
+def address(asked: Asked, step: str) -> str:
+    """The question's card on the page of its lesson, with the stage at a step if that is a number."""
+    return f"{asked.lesson_url}{query(step)}#{asked.spot.card_id(asked.question.id)}"
+
+
+def stage_address(asked: Asked, step: str) -> str:
+    """Where a link to a step leads. It names its place itself (`#stage`), and browsers keep that in a redirect."""
+    return f"{asked.lesson_url}{query(step)}" if query(step) else address(asked, "")
+
+
+def query(step: str) -> str:
+    return f"?step={step}" if step.isascii() and step.isdecimal() and len(step) <= 6 else ""
