@@ -62,9 +62,11 @@ def shown(value: object) -> str:
 
 def one_of(wrong: object, allowed: Iterable[str]) -> str:
     """What could have been meant: the nearest allowed word, or all of them if they are few."""
-    words = list(allowed)
+    words = list(dict.fromkeys(allowed))
     near = get_close_matches(str(wrong)[:MAX_SHOWN], words, n=1)
     if near:
         return f"did you mean {quoted(near[0])}?"
+    if len(words) == 1:
+        return f"expected {words[0]}"
     listed = ", ".join(words[:MAX_LISTED])
     return f"expected one of: {listed}{', …' if len(words) > MAX_LISTED else ''}" if words else ""

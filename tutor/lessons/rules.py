@@ -24,7 +24,7 @@ PAIRS: Final = (
     ("times", "calls", True),
     ("is", "value", True),
 )
-CLAIM_KEYS: Final = keys_of(Claim)
+CLAIM_KEYS: Final = frozenset(keys_of(Claim))
 COUNT: Final = re.compile(r"count of \S.*")
 
 
@@ -60,9 +60,12 @@ def _used_once(what: str, spots: Iterable[Spot]) -> Iterator[Fault]:
         if spot.text and first is not spot:
             code = "duplicate-id" if what == "id" else "duplicate-item"
             message = f"{what} {quoted(spot.text)} is used twice"
-            yield Fault(
-                path=spot.path, code=code, message=message, hint=f"the first is {named(first.path[:-1])}"
-            )
+            yield Fault(path=spot.path, code=code, message=message, hint=f"the first is {_place(first)}")
+
+
+def _place(spot: Spot) -> str:
+    """The item of a list that a text is, or belongs to."""
+    return named(spot.path if isinstance(spot.path[-1], int) else spot.path[:-1])
 
 
 def _flow(flow: Spot) -> Iterator[Fault]:
@@ -181,7 +184,7 @@ def _answered(question: Spot, kind: str) -> Iterator[Fault]:
         message = f"{quoted(text)} is no number"
         hint = "expected a number, or 'count of' and a selector"
         yield Fault(path=answer.path, code="wrong-type", message=message, hint=hint)
-    if kind == "text" or (kind == "number" and not counted):
+    elif kind == "text" or (kind == "number" and not counted):
         yield from _proof(question)
 
 
@@ -192,7 +195,7 @@ def _not_wanted(spot: Spot, kind: str, hint: str) -> Fault:
 
 def _proof(spot: Spot) -> Iterator[Fault]:
     if spot.is_group and not (spot.at("claim").given or spot.at("cite").given):
-        message = f"nothing shows that {_called(spot)} is true or not"
+        message = f"nothing stands behind {_called(spot)}"
         yield Fault(
             path=spot.path, code="no-proof", message=message, hint="expected 'claim', or 'cite' and a source"
         )
@@ -217,7 +220,7 @@ def _claim(claim: Spot) -> Iterator[Fault]:
         return
     yield from _program(claim)
     said = [claim.at(key) for key in CLAIMS if claim.at(key).given]
-    if not said and not set(claim.keys()) - set(CLAIM_KEYS):
+    if not said and not any(claim.at(key).given for key, _, _ in PAIRS) and set(claim.keys()) <= CLAIM_KEYS:
         hint = "expected one of: " + ", ".join(CLAIMS)
         yield Fault(
             path=claim.path, code="no-claim", message="the claim claims nothing", hint=hint, at_key=True

@@ -69,7 +69,11 @@ def one_line(value: str) -> str:
 
 def as_list(value: object) -> object:
     """One text where a list of texts may stand is a list of one."""
-    return [value] if isinstance(value, str) else value
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list | tuple):
+        raise wrong_type("a text, or a list of texts")
+    return value
 
 
 YesNo = Annotated[bool, BeforeValidator(read_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]

@@ -154,11 +154,11 @@ SENTENCES: Final[Mapping[str, tuple[str, Sentence]]] = {
     ),
     "greater_than_equal": (
         "out-of-range",
-        lambda value, context: (f"can't be {quoted(value)}", f"expected {context['ge']} or more"),
+        lambda value, context: (f"can't be {quoted(value)}", f"expected {context['ge']:g} or more"),
     ),
     "less_than_equal": (
         "out-of-range",
-        lambda value, context: (f"can't be {quoted(value)}", f"expected {context['le']} or less"),
+        lambda value, context: (f"can't be {quoted(value)}", f"expected {context['le']:g} or less"),
     ),
 }
 

@@ -27,6 +27,7 @@ MAX_PROBLEMS: Final = 200
 UNREADABLE: Final = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+TAG_PREFIX: Final = "tag:yaml.org,2002:"
 EMPTY_WORDS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 STYLES: Final[dict[str | None, Style]] = {
     None: "plain",
@@ -154,7 +155,10 @@ class _Reader:
             self.refuse(event, "yaml-anchor", f"&{anchor} names a part for later", "expected the words alone")
         if tag := getattr(event, "tag", None):
             self.refuse(
-                event, "yaml-tag", f"the tag {_short(tag)} changes a value's type", "expected the words alone"
+                event,
+                "yaml-tag",
+                f"the tag {_short(tag.replace(TAG_PREFIX, '!!'))} changes a value's type",
+                "expected the words alone",
             )
         if len(path) > MAX_DEPTH:
             raise self.stop(

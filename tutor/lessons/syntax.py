@@ -1,5 +1,6 @@
 """The parser's complaint about a YAML file in, a sentence for the person who wrote it out."""
 
+import re
 from typing import Final
 
 import yaml
@@ -7,6 +8,8 @@ import yaml
 from tutor.lessons.problem import Problem
 
 CODE: Final = "yaml-syntax"
+
+OPENING: Final = re.compile(r"""(?:^|[:,\[{-])[ ]+(["'])""")
 
 # What the parser says, what that means, and what is usually wrong.
 SENTENCES: Final = (
@@ -61,8 +64,23 @@ def explain(error: yaml.MarkedYAMLError, text: str, shown_path: str) -> Problem:
     else:
         found = [(sentence, mend) for words, sentence, mend in SENTENCES if words in said]
         message, hint = found[0] if found else (message, hint)
+    if mark is not None and (place := _left_open(text.split("\n")[: mark.line])):
+        message, hint = "a quote is opened here and not closed on this line", "expected a closing quote"
+        return Problem(path=shown_path, line=place[0], column=place[1], code=CODE, message=message, hint=hint)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     return Problem(path=shown_path, line=line, column=column, code=CODE, message=message, hint=hint)
+
+
+def _left_open(lines: list[str]) -> tuple[int, int] | None:
+    """Where a quote was opened that took in the lines up to the next one, so that the fault shows far below."""
+    for quote in ('"', "'"):
+        number = next((number for number in range(len(lines), 0, -1) if quote in lines[number - 1]), 0)
+        line = lines[number - 1] if number else ""
+        opening = OPENING.search(line)
+        closed = line.replace("\\" + quote, "").count(quote) % 2 == 0
+        if opening and opening[1] == quote and not closed:
+            return number, opening.start(1) + 1
+    return None
 
 
 def _first_character(character: str) -> tuple[str, str]:
