@@ -1,22 +1,27 @@
 // Keeps what is current in view: inside each scrolling frame, and on the page in the panel being looked at.
 export function follow(stage) {
-  for (const frame of stage.querySelectorAll("[data-follow]")) {
-    const current = frame.querySelector(".is-current");
-    if (current) scrollFrame(frame, current);
-  }
-  scrollPage(stage);
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  followInside(stage, behavior);
+  scrollPage(stage, behavior);
 }
 
-function scrollFrame(frame, current) {
+export function followInside(stage, behavior) {
+  for (const frame of stage.querySelectorAll("[data-follow]")) {
+    const current = frame.querySelector(".is-current");
+    if (current) scrollFrame(frame, current, behavior);
+  }
+}
+
+function scrollFrame(frame, current, behavior) {
   const [outer, inner] = [frame.getBoundingClientRect(), current.getBoundingClientRect()];
   const pinned = frame.querySelector("tbody th")?.offsetWidth ?? 0;
   const down = beyond(inner.top, inner.bottom, outer.top + 24, outer.bottom - 24);
   const right = pinned ? beyond(inner.left, inner.right, outer.left + pinned + 8, outer.right - 8) : 0;
-  if (down || right) frame.scrollBy({ top: down, left: right, behavior: "smooth" });
+  if (down || right) frame.scrollBy({ top: down, left: right, behavior });
 }
 
 // Only the section in the middle of the window moves the page, and only if its current part is out of sight.
-function scrollPage(stage) {
+function scrollPage(stage, behavior) {
   const bar = stage.querySelector(".bar").getBoundingClientRect();
   const barBelow = bar.top > innerHeight / 2;
   const [top, bottom] = [barBelow ? 8 : bar.bottom + 8, barBelow ? bar.top - 8 : innerHeight - 8];
@@ -29,7 +34,7 @@ function scrollPage(stage) {
   if (!current) return;
   const box = current.getBoundingClientRect();
   const down = beyond(box.top, box.bottom, top, bottom);
-  if (down) scrollBy({ top: down, behavior: "smooth" });
+  if (down) scrollBy({ top: down, behavior });
 }
 
 function beyond(start, end, from, to) {

@@ -1,5 +1,5 @@
 // Moves everything that a step touches: classes, aria-current, the panel of now, the sentence and the address.
-import { follow } from "./follow.js";
+import { follow, followInside } from "./follow.js";
 
 const STATES = ["is-current", "is-passed", "is-later"];
 
@@ -10,11 +10,7 @@ export class Stage {
     this.total = Number(element.dataset.total);
     this.touched = [...document.querySelectorAll("[data-steps], [data-step]")].filter((each) => each !== element);
     this.edges = element.querySelectorAll(".flow-edge[data-since]");
-    this.listeners = [];
-  }
-
-  onMove(listener) {
-    this.listeners.push(listener);
+    followInside(element, "instant");
   }
 
   go(step) {
@@ -28,7 +24,6 @@ export class Stage {
     this.showControls();
     this.showAddress();
     follow(this.element);
-    for (const listener of this.listeners) listener(next);
   }
 
   showNow() {

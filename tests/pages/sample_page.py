@@ -4,11 +4,11 @@ from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
-from tutor.lessons.flow.graph import Flow
+from tutor.lessons.flow.graph import Edge, Flow, Node
 from tutor.lessons.page import Cell, CodeLine, Evaluated, KeyMoment, LessonPage, Row, Snapshot, Track
 from tutor.quiz.question import Key, Option, Question
 
-SOURCE = '''from django.dispatch import Signal
+SOURCE = """from django.dispatch import Signal
 
 my_signal = Signal()
 
@@ -20,13 +20,33 @@ def my_receiver(sender, **kwargs):
 my_signal.connect(my_receiver)
 
 my_signal.send(sender=None, data="Hello")
-'''
+"""
 PRINTED = "Received: Hello\n"
 LINES_OF_ROW = ((1, 1), (3, 3), (6, 7), (10, 10), (12, 12), (6, 6), (7, 7), (6, 6))
 NONE, ONE = "no receivers", "1 receiver: my_receiver"
+FLOW = Flow(
+    nodes=(
+        Node(id="define", label="Define the signal", role="start", steps=(2,)),
+        Node(id="connect", label="Connect the receiver", steps=(4,)),
+        Node(id="send", label="Send the signal", role="branch", steps=(5,)),
+        Node(id="call", label="Django calls the receiver", steps=(6,)),
+        Node(id="run", label="The receiver runs", steps=(7,)),
+        Node(id="nothing", label="Nothing is called", taken=False),
+        Node(id="done", label="Done", role="end", steps=(8,)),
+    ),
+    edges=(
+        Edge(source="define", target="connect"),
+        Edge(source="connect", target="send"),
+        Edge(source="send", target="call", label="a receiver is connected"),
+        Edge(source="send", target="nothing", label="no receiver connected", taken=False),
+        Edge(source="call", target="run"),
+        Edge(source="run", target="done"),
+        Edge(source="nothing", target="done", taken=False),
+    ),
+)
 
 
-def sample_page(flow: Flow, **changes: object) -> LessonPage:
+def sample_page(**changes: object) -> LessonPage:
     """The first lesson as its page sees it. `changes` replace fields."""
     values: dict[str, object] = {
         "course": "django-signals",
@@ -42,7 +62,7 @@ def sample_page(flow: Flow, **changes: object) -> LessonPage:
         "python": "3.11.7",
         "environment": "DEBUG = False",
         "proof_summary": "8 steps recorded from one run, 24 claims proved by 21 further runs",
-        "flow": flow,
+        "flow": FLOW,
         "lines": code_lines(),
         "source": SOURCE,
         "rows": rows(),
@@ -54,7 +74,10 @@ def sample_page(flow: Flow, **changes: object) -> LessonPage:
         "key_moments": key_moments(),
         "visual_quiz": tuple(question(f"visual-{n}") for n in (1, 2, 3)),
         "snapshot": Snapshot(
-            points_html=("A signal is an object with a list of receivers.", "<code>send()</code> calls each."),
+            points_html=(
+                "A signal is an object with a list of receivers.",
+                "<code>send()</code> calls each.",
+            ),
             code_html=pygments(SOURCE),
         ),
         "practice": tuple(question(f"practice-{n}") for n in (1, 2, 3, 4, 5)),
@@ -80,13 +103,41 @@ def code_lines() -> tuple[CodeLine, ...]:
 
 def rows() -> tuple[Row, ...]:
     told = (
-        ("line", 0, "Import the class <code>Signal</code>", "", "Signal is available", "First the class is imported."),
-        ("assign", 0, "Define the signal", "Signal() → Signal", "my_signal: no receivers", "A signal is made."),
+        (
+            "line",
+            0,
+            "Import the class <code>Signal</code>",
+            "",
+            "Signal is available",
+            "First the class is imported.",
+        ),
+        (
+            "assign",
+            0,
+            "Define the signal",
+            "Signal() → Signal",
+            "my_signal: no receivers",
+            "A signal is made.",
+        ),
         ("define", 0, "Define the receiver", "", "my_receiver is defined", "A function is defined."),
         ("connect", 0, "Connect the receiver", "", "my_signal: 1 receiver", "The function is connected."),
         ("send", 0, "Send the signal", "data → 'Hello'", "sent to 1 receiver", "The signal is sent."),
-        ("receive", 1, "Django calls the receiver", "kwargs → {'data': 'Hello'}", "called", "Django calls it."),
-        ("output", 2, "The receiver runs", "kwargs['data'] → 'Hello'", "prints Received: Hello", "It prints."),
+        (
+            "receive",
+            1,
+            "Django calls the receiver",
+            "kwargs → {'data': 'Hello'}",
+            "called",
+            "Django calls it.",
+        ),
+        (
+            "output",
+            2,
+            "The receiver runs",
+            "kwargs['data'] → 'Hello'",
+            "prints Received: Hello",
+            "It prints.",
+        ),
         ("respond", 1, "The receiver is done", "", "returns None", "The receiver is done."),
     )
     return tuple(row(number, *each) for number, each in enumerate(told, 1))

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "static" / "vendor"
-NOTED = dict(re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (FOLDER / "README.md").read_text(), re.MULTILINE))
+NOTED = dict(
+    re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (FOLDER / "README.md").read_text(), re.MULTILINE)
+)
 
 
 def test_every_vendored_file_has_the_noted_hash():

@@ -1,32 +1,69 @@
-"""Turns a failure into a page that says what happened and what to do."""
+"""Turns a failure into a page that says what happened and what to do.
+
+These pages need no database, no request and no context, so that they work when nothing else does.
+"""
+
+import logging
+from collections.abc import Sequence
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+
+LOG = logging.getLogger(__name__)
+PLAIN = b"<!doctype html><html lang=en><title>Lockstep</title><h1>Something broke on our side</h1>\
+<p>Please try again in a minute.</p>"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return error_page("400", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return error_page("403", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/403_csrf.html", status=403)
+    return error_page("403_csrf", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return error_page("404", 404)
+
+
+def method_not_allowed(request: HttpRequest, permitted: Sequence[str]) -> HttpResponse:
+    return error_page("405", 405, Allow=", ".join(permitted))
+
+
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page("413", 413)
 
 
 def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse:
-    return render(request, "errors/429.html", status=429, headers={"Retry-After": str(retry_after)})
+    return error_page("429", 429, **{"Retry-After": str(retry_after)})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return error_page("500", 500)
 
 
 def unavailable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/503.html", status=503, headers={"Retry-After": "5"})
+    return error_page("503", 503, **{"Retry-After": "5"})
+
+
+def error_page(name: str, status: int, **headers: str) -> HttpResponse:
+    return HttpResponse(error_body(name), status=status, headers={"Cache-Control": "no-store", **headers})
+
+
+def error_body(name: str) -> bytes:
+    try:
+        return rendered(name)
+    except Exception:
+        # Whatever keeps us from drawing the page (templates or static files not in place), the reader hears something.
+        LOG.exception("The page for error %s can't be drawn", name)
+        return PLAIN
+
+
+@lru_cache(maxsize=32)
+def rendered(name: str) -> bytes:
+    return render_to_string(f"errors/{name}.html").encode()

@@ -1,4 +1,4 @@
-"""Turns a lesson's page and a step into what the stage shows at that step: which parts are lit, and where links lead."""
+"""Turns a lesson's page and a step into what the stage shows there: which parts are lit, and where links lead."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,0 +1,106 @@
+"""What the stage shows at a step follows from the recorded rows alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.pages.sample_page import NONE, ONE, row, sample_page
+from tutor.pages.stage import nearest_step, stage_at
+
+PAGE = sample_page()
+
+
+def lines_by_state(step: int) -> dict[str, list[int]]:
+    states: dict[str, list[int]] = {}
+    for line in stage_at(PAGE, step).lines:
+        states.setdefault(line.state, []).append(line.number)
+    return states
+
+
+@pytest.mark.parametrize(
+    ("asked", "step"),
+    [
+        (None, 1),
+        ("", 1),
+        ("4", 4),
+        ("1", 1),
+        ("8", 8),
+        ("0", 1),
+        ("-1", 1),
+        ("9", 8),
+        ("999", 8),
+        ("99999999999999999999", 1),
+        ("abc", 1),
+        ("4.0", 1),
+        ("--4", 1),
+        ("٤", 1),
+        (" 4", 1),
+    ],
+)
+def test_any_step_that_is_asked_for_becomes_the_nearest_one_there_is(asked, step):
+    assert nearest_step(asked, 8) == step
+
+
+def test_the_lines_of_the_step_are_current_and_those_before_have_run():
+    assert lines_by_state(4) == {
+        "is-passed": [1, 3, 6, 7],
+        "": [2, 4, 5, 8, 9, 11],
+        "is-current": [10],
+        "is-later": [12],
+    }
+
+
+def test_a_line_that_runs_again_is_current_again():
+    assert lines_by_state(7)["is-current"] == [7]
+
+
+def test_rows_name_the_step_they_are_nested_in():
+    inside = [each.inside for each in stage_at(PAGE, 1).rows]
+    assert inside == [None, None, None, None, None, 5, 6, 5]
+
+
+def test_exactly_one_row_and_one_tracker_column_is_current():
+    stage = stage_at(PAGE, 4)
+    assert [each.row.number for each in stage.rows if each.state == "is-current"] == [4]
+    for variable in stage.tracker:
+        assert [column.step for column in variable.columns if column.state == "is-current"] == [4]
+
+
+def test_the_tracker_says_how_each_variable_stands_after_the_step():
+    assert [variable.now.text for variable in stage_at(PAGE, 2).tracker] == [NONE, "", "", ""]
+    assert stage_at(PAGE, 4).tracker[0].now.text == ONE
+    assert stage_at(PAGE, 4).tracker[0].now.changed
+    assert not stage_at(PAGE, 5).tracker[0].now.changed
+
+
+def test_nothing_is_printed_before_the_step_that_prints():
+    assert stage_at(PAGE, 6).silent
+    assert not stage_at(PAGE, 7).silent
+    assert [piece.state for piece in stage_at(PAGE, 8).printed] == ["is-passed"]
+
+
+def test_the_ends_lead_nowhere_further():
+    assert (stage_at(PAGE, 1).previous, stage_at(PAGE, 1).following) == (None, 2)
+    assert (stage_at(PAGE, 8).previous, stage_at(PAGE, 8).following) == (7, None)
+
+
+def test_a_run_that_ended_before_its_first_row_still_has_a_stage():
+    stage = stage_at(replace(PAGE, rows=(), tracks=(), lines=()), 1)
+    assert stage.now is None
+    assert stage.silent
+
+
+def test_what_is_nested_very_deep_is_indented_no_further_than_the_page_allows():
+    deep = tuple(
+        replace(row(1, "line", depth, "Go on", "", "", "On."), number=depth + 1) for depth in range(8)
+    )
+    assert [each.indent for each in stage_at(replace(PAGE, rows=deep, tracks=()), 1).rows] == [
+        0,
+        1,
+        2,
+        3,
+        4,
+        4,
+        4,
+        4,
+    ]
