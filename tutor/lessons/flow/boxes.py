@@ -8,12 +8,24 @@ from tutor.lessons.flow.text import Measure, wrap
 LINE = 19
 PADDING = 14
 LABEL_LINE = 17
-LABEL_LIMIT = 116
 LABEL_SCALE = 13 / 14
 _NARROWEST = 104
-# Widest text by the number of boxes abreast: whatever stands abreast shares a column of some 340 px.
-_TEXT_LIMIT = {1: 204, 2: 124}
-_TEXT_LIMIT_CROWDED = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The widest a line of text may be, in px: in a box, and beside or within an edge."""
+
+    box: int
+    label: int
+
+
+ROOMY_TO_NARROW = (
+    Limits(box=204, label=124),
+    Limits(box=160, label=116),
+    Limits(box=126, label=112),
+    Limits(box=108, label=92),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +59,26 @@ class BoxSize:
 
 
 def box_sizes(
-    nodes: tuple[Node, ...], edges: tuple[Edge, ...], *, abreast: int, measure: Measure
+    nodes: tuple[Node, ...], edges: tuple[Edge, ...], limits: Limits, measure: Measure
 ) -> list[BoxSize]:
     """All boxes of a flow are of one width: that of the longest line."""
-    limit = _TEXT_LIMIT.get(abreast, _TEXT_LIMIT_CROWDED)
-    texts = [wrap(node.label, limit=limit, measure=measure) for node in nodes]
+    texts = [wrap(node.label, limit=limits.box, measure=measure) for node in nodes]
     widest = max(measure(line) for lines in texts for line in lines)
     width = max(_NARROWEST, _even(widest + 2 * PADDING))
     return [
-        _box(lines, width, _handles(node.id, edges, measure))
+        _box(lines, width, _handles(node.id, edges, limits, measure))
         for node, lines in zip(nodes, texts, strict=True)
     ]
 
 
-def label_words(edge: Edge, measure: Measure) -> Words | None:
+def label_words(edge: Edge, limits: Limits, measure: Measure) -> Words | None:
     if not edge.label.strip():
         return None
 
     def small(text: str) -> float:
         return measure(text) * LABEL_SCALE
 
-    lines = wrap(edge.label, limit=LABEL_LIMIT, measure=small)
+    lines = wrap(edge.label, limit=limits.label, measure=small)
     return Words(lines=lines, width=_even(max(map(small, lines))), height=LABEL_LINE * len(lines))
 
 
@@ -81,13 +92,13 @@ def _box(lines: tuple[str, ...], width: int, handles: tuple[Handle, ...]) -> Box
     return BoxSize(lines=lines, width=width, height=height, right=right, handles=handles)
 
 
-def _handles(node: str, edges: tuple[Edge, ...], measure: Measure) -> tuple[Handle, ...]:
+def _handles(node: str, edges: tuple[Edge, ...], limits: Limits, measure: Measure) -> tuple[Handle, ...]:
     """From the inside out; each goes round the one before and its label."""
     handles: list[Handle] = []
     reach = spread = 0
     for index, edge in enumerate(edges):
         if edge.source == edge.target == node:
-            label = label_words(edge, measure)
+            label = label_words(edge, limits, measure)
             reach += 22 if not handles else 14
             spread += 8
             handles.append(Handle(edge=index, spread=spread, reach=reach, label=label))

@@ -12,6 +12,7 @@ _RADIUS = 10
 _TURN = 8
 _POINTED = 11
 _ARROW = 5
+_UNDER = 5
 # Lines end a little short of the box they point at.
 _AIR = 3
 # From a line's middle down to the baseline of letters of 14 and 13 px.
@@ -45,9 +46,11 @@ def label_text(label: Label) -> tuple[TextLine, ...]:
 
 
 def line(route: Route) -> str:
-    """The parts with rounded turns, short of the target by a hair."""
-    *before, last = route.parts
-    return " ".join(map(_rounded, (*before, (*last[:-1], _short_of(last[-2], last[-1])))))
+    """The parts with rounded turns; from under the source, whose sides may be pointed, to just before the target."""
+    parts = [list(part) for part in route.parts]
+    parts[0][0] = _towards(parts[0][0], parts[0][1], -_UNDER)
+    parts[-1][-1] = _short_of(parts[-1][-2], parts[-1][-1])
+    return "".join(map(_rounded, parts))
 
 
 def arrow(route: Route) -> str:

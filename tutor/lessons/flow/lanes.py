@@ -14,8 +14,9 @@ from tutor.lessons.flow.stack import Stack
 _FROM_BOX = 22
 _FROM_LINE = 14
 _TO_LABEL = 8
-_AIR = 10
-# Where a box has a way out and a way in at one side, each keeps this far from the box's middle.
+_AIR = 7
+# Where a box has a way out (which goes up) and a way in (from below) at one side, each keeps this far
+# from the box's middle, on its own side of it.
 _APART = 8
 
 
@@ -85,13 +86,13 @@ def _ends(frame: Frame, way: Return) -> tuple[Point, Point]:
     """Where the line leaves its source and reaches its target."""
     if way.source_beside:
         busy = any(other.target == way.source and _beside_target(other, way.side) for other in frame.returns)
-        start = _at_side(frame, way.source, way.side, _APART if busy else 0)
+        start = _at_side(frame, way.source, way.side, -_APART if busy else 0)
     else:
         key = ("out", way.edge)
         start = Point(frame.ports.returning[key], frame.stack.turns[key])
     if way.target_beside:
         busy = any(other.source == way.target and _beside_source(other, way.side) for other in frame.returns)
-        end = _at_side(frame, way.target, way.side, -_APART if busy else 0)
+        end = _at_side(frame, way.target, way.side, _APART if busy else 0)
     else:
         key = ("in", way.edge)
         end = Point(frame.ports.returning[key], frame.stack.turns[key])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tutor.lessons.flow.boxes import BoxSize, Handle, Words, box_sizes, label_words
+from tutor.lessons.flow.boxes import ROOMY_TO_NARROW, BoxSize, Handle, Limits, Words, box_sizes, label_words
 from tutor.lessons.flow.columns import columns_of
 from tutor.lessons.flow.graph import Edge, Flow, Node
 from tutor.lessons.flow.lanes import Frame, lanes_of
@@ -15,30 +15,40 @@ from tutor.lessons.flow.stack import segment_key, stacked
 from tutor.lessons.flow.text import Measure, text_width
 
 MARGIN = 8
+# What stands beside the program has about this many px.
+COLUMN = 344
 _TO_LABEL = 8
 # Between a line's end and the words that break it.
 _LABEL_AIR = 3
 
 
 def lay_out(flow: Flow, *, measure: Measure = text_width) -> Layout:
-    """Start on top, edges that follow the reading order downwards, all others up one side; deterministic."""
-    nodes = flow.in_reading_order
-    ends = dict(enumerate(flow.ends))
-    onward = flow.forward
-    forward = {edge: pair for edge, pair in ends.items() if edge in onward}
-    back = {edge: pair for edge, pair in ends.items() if edge not in onward and pair[0] != pair[1]}
-    layers = layers_of(len(nodes), list(forward.values()))
-    abreast = max(map(layers.count, layers))
-    sizes = box_sizes(nodes, flow.edges, abreast=abreast, measure=measure)
-    labels = {edge: words for edge in ends if (words := label_words(flow.edges[edge], measure))}
+    """Start on top, edges that lead on downwards, those that close a loop up one side; deterministic.
 
-    grid = grid_of(layers, sizes, forward, labels)
+    Labels are wrapped no closer than the column asks for; a flow too wide for it is drawn at its narrowest.
+    """
+    layouts = (_laid_out(flow, limits, measure) for limits in ROOMY_TO_NARROW)
+    for layout in layouts:
+        if layout.width <= COLUMN:
+            break
+    return layout
+
+
+def _laid_out(flow: Flow, limits: Limits, measure: Measure) -> Layout:
+    nodes = flow.in_reading_order
+    onward = flow.forward
+    forward = {edge: pair for edge, pair in enumerate(flow.ends) if edge in onward}
+    back = {edge: pair for edge, pair in enumerate(flow.ends) if edge not in onward and pair[0] != pair[1]}
+    sizes = box_sizes(nodes, flow.edges, limits, measure)
+    words = {k: label_words(edge, limits, measure) for k, edge in enumerate(flow.edges)}
+    labels = {k: label for k, label in words.items() if label}
+
+    grid = grid_of(layers_of(len(nodes), list(forward.values())), sizes, forward, labels)
     xs = columns_of(grid, flow.edges)
     returns = returns_of(grid, xs, back)
     ports = Ports(grid, xs, returns)
-    frame = Frame(
-        grid=grid, xs=xs, ports=ports, stack=stacked(grid, ports, returns), returns=returns, labels=labels
-    )
+    stack = stacked(grid, ports, returns)
+    frame = Frame(grid=grid, xs=xs, ports=ports, stack=stack, returns=returns, labels=labels)
     return _on_page(*_Drawing(frame, nodes, sizes, flow.edges).drawn())
 
 

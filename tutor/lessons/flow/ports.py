@@ -70,19 +70,28 @@ class Ports:
         if self._grid.items[item].kind != "box":
             return {key: middle for _, key, _ in wants}
         wants.sort(key=lambda want: want[0])
-        places = self._even_places(item, [x for x, _, _ in wants])
-        room = self._grid.items[item].left - _CORNER
-        for k, (x, _, play) in enumerate(wants):
-            low = places[k - 1] + _CLOSEST if k else middle - room
-            high = places[k + 1] - _CLOSEST if k + 1 < len(places) else middle + room
-            if low <= x <= high and abs(x - middle) <= room * play // 100:
-                places[k] = x
+        places = self._places(middle, self._grid.items[item].left - _CORNER, wants)
         return {key: x for (_, key, _), x in zip(wants, places, strict=True)}
 
-    def _even_places(self, item: int, wanted: list[int]) -> list[int]:
-        """Side by side round the middle; a line that comes straight keeps the middle to itself."""
-        middle = self._xs[item]
-        room = self._grid.items[item].left - _CORNER
-        step = min(_STEP, room // max(1, len(wanted)))
-        straight = wanted.index(middle) if middle in wanted else (len(wanted) - 1) / 2
-        return [middle + round((k - straight) * step) for k in range(len(wanted))]
+    def _places(self, middle: int, room: int, wants: Sequence[tuple[int, Hashable, int]]) -> list[int]:
+        """Side by side round the middle; then whatever can come straight does, and the others make way."""
+        last = len(wants) - 1
+        straight = next((k for k, (x, _, _) in enumerate(wants) if x == middle), last / 2)
+        step = min(_STEP, room / max(1, straight, last - straight))
+        closest = min(_CLOSEST, int(step))
+        settled: dict[int, int] = {}
+        for k, (x, _, play) in enumerate(wants):
+            fits = middle - room + closest * k <= x <= middle + room - closest * (last - k)
+            near = abs(x - middle) <= room * play // 100
+            if fits and near and all(x - y >= closest * (k - other) for other, y in settled.items()):
+                settled[k] = x
+        places = []
+        for k in range(last + 1):
+            low = max(
+                (x + closest * (k - other) for other, x in settled.items() if other <= k), default=-_FAR
+            )
+            high = min(
+                (x - closest * (other - k) for other, x in settled.items() if other >= k), default=_FAR
+            )
+            places.append(min(max(middle + round((k - straight) * step), low), high))
+        return places

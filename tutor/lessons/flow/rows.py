@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -86,7 +87,9 @@ def grid_of(
         for edge, chain in zip(edges, chains, strict=True)
         for upper, lower in pairwise(chain)
     )
-    return Grid(items=tuple(items), rows=_Ordering(items, chains, len(sizes)).settled(), segments=segments)
+    row_of_item = tuple(item.row for item in items)
+    rows = _settled(row_of_item, tuple(map(tuple, chains)), len(sizes))
+    return Grid(items=tuple(items), rows=rows, segments=segments)
 
 
 def _box_item(row: int, node: int, size: BoxSize) -> Item:
@@ -105,15 +108,23 @@ _Way = tuple[float, list[float]]
 _Placed = dict[int, list[tuple[float, float]]]
 
 
+@lru_cache(maxsize=4)
+def _settled(
+    row_of: tuple[int, ...], chains: tuple[tuple[int, ...], ...], boxes: int
+) -> tuple[tuple[int, ...], ...]:
+    """A flow is laid out with several limits to its texts, which leave the order as it is."""
+    return _Ordering(row_of, chains, boxes).settled()
+
+
 class _Ordering:
     """Boxes keep their reading order; each chain of bends then takes the way through with fewest crossings."""
 
-    def __init__(self, items: Sequence[Item], chains: Sequence[list[int]], boxes: int) -> None:
-        self._items = items
+    def __init__(self, row_of: Sequence[int], chains: Sequence[Sequence[int]], boxes: int) -> None:
+        self._row_of = row_of
         self._chains = chains
-        self._rows: list[list[int]] = [[] for _ in range(1 + max(item.row for item in items))]
+        self._rows: list[list[int]] = [[] for _ in range(1 + max(row_of))]
         for box in range(boxes):
-            self._rows[items[box].row].append(box)
+            self._rows[row_of[box]].append(box)
 
     def settled(self) -> tuple[tuple[int, ...], ...]:
         long = [chain for chain in self._chains if len(chain) > 2]
@@ -125,20 +136,20 @@ class _Ordering:
                 break
         return tuple(map(tuple, self._rows))
 
-    def _thread(self, chain: list[int]) -> None:
+    def _thread(self, chain: Sequence[int]) -> None:
         """Viterbi over the slots of each row: exact for this chain while the others stay."""
         inner = chain[1:-1]
         for item in inner:
-            if item in self._rows[self._items[item].row]:
-                self._rows[self._items[item].row].remove(item)
+            if item in self._rows[self._row_of[item]]:
+                self._rows[self._row_of[item]].remove(item)
         placed = self._placed_segments()
-        top = self._items[chain[0]].row
+        top = self._row_of[chain[0]]
         ways: list[_Way] = [(0.0, [self._position(chain[0])])]
         for row in range(top + 1, top + len(chain) - 1):
             ways = [self._best_way(row, ways, slot, placed) for slot in self._slots(row)]
         _, best = self._best_way(top + len(chain) - 1, ways, self._position(chain[-1]), placed)
         for item, slot in zip(inner, best[1:-1], strict=True):
-            self._rows[self._items[item].row].insert(int(slot + 0.5), item)
+            self._rows[self._row_of[item]].insert(int(slot + 0.5), item)
 
     def _best_way(self, row: int, ways: Sequence[_Way], slot: float, placed: _Placed) -> _Way:
         priced = [(cost + self._cost(row, way[-1], slot, placed), way) for cost, way in ways]
@@ -155,7 +166,7 @@ class _Ordering:
         placed: _Placed = {row: [] for row in range(len(self._rows))}
         for upper, lower in self._pairs():
             if upper in position and lower in position:
-                placed[self._items[lower].row].append((position[upper], position[lower]))
+                placed[self._row_of[lower]].append((position[upper], position[lower]))
         return placed
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
@@ -163,7 +174,7 @@ class _Ordering:
             yield from pairwise(chain)
 
     def _position(self, item: int) -> float:
-        return float(self._rows[self._items[item].row].index(item))
+        return float(self._rows[self._row_of[item]].index(item))
 
     def _cost(self, row: int, above: float, below: float, placed: _Placed) -> float:
         crossed = sum((a - above) * (b - below) < 0 for a, b in placed[row])

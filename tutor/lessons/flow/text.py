@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 
 Measure = Callable[[str], float]
 """The width of a text in px at the node's font size."""
@@ -23,11 +24,14 @@ def wrap(text: str, *, limit: float, measure: Measure) -> tuple[str, ...]:
     """As few lines as the limit allows, and then as even as possible; one empty line for an empty text."""
     pieces = list(_pieces(" ".join(text.split()), limit, measure))
     lines = _fill(pieces, limit, measure)
-    for narrower in range(int(limit) - 4, 0, -4):
-        closer = _fill(pieces, narrower, measure)
-        if len(closer) > len(lines) or max(map(measure, closer)) > narrower:
-            break
-        lines = closer
+    too_narrow, width = 0, int(limit)
+    while width - too_narrow > 1:
+        tried = (too_narrow + width) // 2
+        closer = _fill(pieces, tried, measure)
+        if len(closer) > len(lines) or max(map(measure, closer)) > tried:
+            too_narrow = tried
+        else:
+            lines, width = closer, tried
     return tuple(lines)
 
 
@@ -61,6 +65,7 @@ def _chopped(part: str, limit: float, measure: Measure) -> Iterator[str]:
         yield piece
 
 
+@cache
 def _em(char: str) -> float:
     if unicodedata.combining(char):
         return 0.0

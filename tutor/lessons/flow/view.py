@@ -10,6 +10,9 @@ from tutor.lessons.flow.layout import lay_out
 from tutor.lessons.flow.shapes import Box, Layout, Route
 
 _NOT_TAKEN = "not taken in this run"
+# Up to this many px a drawing may shrink to its column; beyond, its text would be too small to read.
+_WIDE = 420
+_WIDE_PERCENT = 85
 _CONDITIONS = ("if ", "when ", "while ", "until ", "unless ", "for ", "as long as ", "otherwise", "else")
 
 
@@ -72,11 +75,12 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowView:
-    """`legend` explains the dashes and is empty where there are none."""
+    """`legend` explains the dashes and is empty where there are none. A wide drawing is scrolled, not shrunk."""
 
     width: int
     height: int
     view_box: str
+    is_wide: bool
     nodes: tuple[NodeView, ...]
     edges: tuple[EdgeView, ...]
     items: tuple[ItemView, ...]
@@ -91,10 +95,13 @@ def flow_context(flow: Flow, current_step: int | None) -> FlowView:
     by_id = {node.id: node for node in nodes}
     all_taken = all(node.taken for node in nodes) and all(edge.taken for edge in flow.edges)
     count = len(nodes)
+    is_wide = layout.width > _WIDE
+    percent = _WIDE_PERCENT if is_wide else 100
     return FlowView(
-        width=layout.width,
-        height=layout.height,
+        width=layout.width * percent // 100,
+        height=layout.height * percent // 100,
         view_box=f"0 0 {layout.width} {layout.height}",
+        is_wide=is_wide,
         nodes=tuple(_node(n, box, current_step) for n, box in zip(nodes, layout.boxes, strict=True)),
         edges=tuple(
             _edge(edge, by_id[edge.source], by_id[edge.target], route, current_step)
