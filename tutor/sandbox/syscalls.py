@@ -146,7 +146,7 @@ NUMBERS: Mapping[str, tuple[int, int | None]] = {
 
 # Refused as unknown, not as forbidden, so that the C library falls back to a call whose flags a filter can
 # read (clone3 and openat2 take theirs in memory).
-UNKNOWN = ("clone3", "openat2", "close_range")
+UNKNOWN = ("clone3", "openat2")
 
 _CLONE_THREAD = 0x00010000
 _CLONE_NAMESPACES = 0x7E020000
