@@ -1,0 +1,111 @@
+"""A run's use of steps, time and memory, watched from a callable that costs next to nothing."""
+
+import sys
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from itertools import chain, repeat
+from typing import Final
+
+from tutor.tracer.limits import Limits, StopRunError
+from tutor.tracer.sites import FIRST, Site
+from tutor.tracer.trace import StopReason
+
+try:
+    import resource
+except ImportError:  # not on this system, as in a browser
+    resource = None  # type: ignore[assignment]
+
+_LONGEST: Final = 128
+_MEMORY_EVERY: Final = 16
+
+
+class Guard:
+    """`tick` is called at the head of each loop's body and of each function.
+
+    It is the `__next__` of a chain of `repeat`s, which runs in C; only when one `repeat` is used up does the chain
+    come back here for the next, and that is when the limits are looked at.
+    """
+
+    def __init__(self, limits: Limits, recorded: "array[int]", sites: Sequence[Site]) -> None:
+        self.stopped: tuple[StopReason, str] | None = None
+        self.end: tuple[int, int] | None = None
+        self._limits = limits
+        self._recorded = recorded
+        self._sites = sites
+        self._lines = bytes(0) if not sites else bytes(FIRST) + bytes(site.op == "line" for site in sites)
+        self._counted = 0
+        self._steps = 0
+        self._size = 1
+        self._looks = 0
+        self._last = self._started = time.perf_counter()
+        self._memory = _peak()
+        self.tick: Callable[[], None] = chain.from_iterable(self).__next__
+        self.position: Callable[[], tuple[int, int]] = lambda: (0, 0)
+
+    def start(self) -> None:
+        self._last = self._started = time.perf_counter()
+
+    def cut(self, recorded: "array[int]") -> "array[int]":
+        """The recording without what lies behind the last step allowed."""
+        if len(recorded) <= self._limits.steps:
+            return recorded
+        steps = 0
+        for at, site in enumerate(recorded):
+            steps += self._lines[site]
+            if steps > self._limits.steps:
+                if self.stopped is None or self.stopped[0] != "steps":
+                    self.stopped = ("steps", self._steps_message())
+                return recorded[:at]
+        return recorded
+
+    def _steps_message(self) -> str:
+        return f"it took more than {self._limits.steps} steps"
+
+    def __iter__(self) -> "Guard":
+        return self
+
+    def __next__(self) -> "repeat[None]":
+        """The next stretch of ticks. Raises StopRunError once a limit is reached."""
+        now = time.perf_counter()
+        self._size = min(_LONGEST, self._size * 2) if now - self._last < 0.005 else max(1, self._size // 4)
+        self._last = now
+        self.check(now)
+        return repeat(None, self._size)
+
+    def check(self, now: float) -> None:
+        if self.stopped is not None:
+            raise StopRunError
+        limits = self._limits
+        if now - self._started > limits.seconds:
+            self.stop("seconds", f"it ran for more than {limits.seconds:g} seconds")
+        if len(self._recorded) > limits.steps and self.steps() > limits.steps:
+            self.stop("steps", self._steps_message())
+        self._looks += 1
+        if self._looks % _MEMORY_EVERY == 0 and _peak() - self._memory > limits.memory_bytes:
+            self.stop("memory", f"it used more than {limits.memory_bytes} bytes of memory")
+
+    def stop(self, reason: StopReason, message: str) -> None:
+        """End the run. What the program still reports on its way out is not part of the recording."""
+        if self.stopped is None:
+            self.stopped = (reason, message)
+            self.end = self.position()
+        raise StopRunError
+
+    def steps(self) -> int:
+        """How many steps were recorded so far."""
+        lines = self._lines
+        self._steps += sum(lines[site] for site in self._recorded[self._counted :])
+        self._counted = len(self._recorded)
+        return self._steps
+
+    def op(self, site: int) -> str:
+        return self._sites[site - FIRST].op if site >= FIRST else ""
+
+
+def _peak() -> int:
+    """The most memory that this process has held, in bytes; 0 where that cannot be told."""
+    if resource is None:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

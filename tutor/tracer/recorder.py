@@ -1,0 +1,317 @@
+"""What the rewritten program reports in, two sequences out: the sites it reached and the values it had there."""
+
+import sys
+import types
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from tutor.tracer.guard import Guard
+from tutor.tracer.heap import Heap
+from tutor.tracer.limits import Limits, StopRunError
+from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
+from tutor.tracer.sites import CHAIN, NEW, PROBE, STDERR, STDOUT, TOUCHED, Site
+from tutor.tracer.trace import Kind
+
+PLAIN: Final = frozenset({int, bool, type(None)})
+UNCHANGING: Final = PLAIN | {
+    str,
+    float,
+    bytes,
+    complex,
+    type,
+    range,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.ModuleType,
+}
+_FACTS: Final = (str, int, float, bool, type(None))
+
+
+class Recording:
+    """Keeps what is reported until `close`, and is the Recorder of the probes."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        sites: Sequence[Site],
+        outlines: Sequence[Callable[[object], Outline | None]],
+    ) -> None:
+        self.sites = array("H" if len(sites) < 60_000 else "I")
+        self.values: list[Any] = []
+        self.heap = Heap(limits, outlines, self._new)
+        self.guard = Guard(limits, self.sites, sites)
+        self._limits = limits
+        self._left = limits.output_bytes
+        self._held: list[tuple[int, object]] = []
+        self._running: list[int] = []
+        self._frames: dict[int, int] = {}
+        self._opened = 0
+        self._raised: tuple[int, int] | None = None
+        self.guard.position = self._position
+
+    def close(self) -> None:
+        """Take nothing more."""
+        if self.guard.end is None:
+            self.guard.end = self._position()
+
+    def kept(self) -> tuple["array[int]", list[Any]]:
+        """What was recorded until the end or the limit."""
+        sites, values = self.guard.end or self._position()
+        return self.guard.cut(self.sites[:sites]), self.values[:values]
+
+    def uncaught(self, at: int) -> None:
+        """Record the exception that is being handled as one that left the module."""
+        self._note_raise(at)
+
+    def line(self) -> int | None:
+        return None
+
+    def _position(self) -> tuple[int, int]:
+        return len(self.sites), len(self.values)
+
+    # The recorder of the probes
+
+    def emit(
+        self,
+        kind: Kind,
+        *,
+        name: str = "",
+        value: object = NOTHING,
+        facts: Mapping[str, object] = NO_FACTS,
+    ) -> None:
+        if self.guard.stopped is not None:
+            return
+        told = {key: fact if type(fact) in _FACTS else [self.heap.token(fact)] for key, fact in facts.items()}
+        row: list[Any] = [kind, name, told]
+        if value is not NOTHING:
+            row.append(self.heap.token(value))
+        self.values.append(row)
+        self.sites.append(PROBE)
+
+    def touch(self, obj: object) -> None:
+        self._look(obj, TOUCHED)
+
+    # What the program says
+
+    def write(self, text: str, stream: int) -> None:
+        if self.guard.stopped is not None:
+            raise StopRunError
+        text = text[: self._left] if len(text) > self._left else text
+        size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+        over = size > self._left or self._left == 0
+        self._left -= min(size, self._left)
+        if text and self.sites and self.sites[-1] == stream:
+            self.values[-1] += text
+        elif text:
+            self.values.append(text)
+            self.sites.append(stream)
+        if over:
+            self.guard.stop("output", f"it printed more than {self._limits.output_bytes} bytes")
+
+    def hooks(self) -> dict[str, object]:
+        """What each mark of the rewritten program stands for."""
+        value, site = self.values.append, self.sites.append
+        return {
+            **self._values(),
+            **self._changes(),
+            **self._frames_hooks(),
+            "site": site,
+            "value": value,
+            "type": type,
+            "plain": PLAIN,
+            "unchanging": UNCHANGING,
+            "ref": self.heap.token,
+            "result": self.heap.result,
+            "fresh": self.heap.fresh,
+            "tick": self.guard.tick,
+            "BaseException": BaseException,
+        }
+
+    def _values(self) -> dict[str, object]:
+        put, reach, plain = self.values.append, self.sites.append, PLAIN
+        token, result = self.heap.token, self.heap.result
+
+        def see(obj: object, at: int) -> object:
+            put(obj if type(obj) in plain else token(obj))
+            reach(at)
+            return obj
+
+        def got(obj: object, at: int) -> object:
+            put(obj if type(obj) in plain else result(obj))
+            reach(at)
+            return obj
+
+        def said(obj: object, at: int) -> object:
+            if obj is not None:
+                put(obj if type(obj) in plain else result(obj))
+                reach(at)
+            return obj
+
+        return {"see": see, "got": got, "give": got, "said": said}
+
+    def _changes(self) -> dict[str, object]:
+        heap, held = self.heap, self._held
+
+        def hold(obj: object, at: int) -> object:
+            held.append((at, obj))
+            return obj
+
+        def take(at: int) -> object:
+            while held:
+                found, obj = held.pop()
+                if found == at:
+                    return obj
+            return NOTHING
+
+        def touch(obj: object, at: int) -> None:
+            if type(obj) not in UNCHANGING:
+                self._look(obj, at)
+
+        def appended(obj: object, at: int) -> None:
+            self._change(heap.appended(obj), at)
+
+        def item_set(obj: object, key: object, at: int) -> None:
+            self._change(heap.item_set(obj, key), at)
+
+        def attribute_set(obj: object, name: str, at: int) -> None:
+            self._look(obj, at)
+
+        def grown(obj: object, at: int) -> Any:
+            if type(obj) not in UNCHANGING:
+                self._look(obj, at)
+            return heap.result(obj)
+
+        return {
+            "hold": hold,
+            "held": take,
+            "touch": touch,
+            "appended": appended,
+            "item_set": item_set,
+            "attribute_set": attribute_set,
+            "grown": grown,
+        }
+
+    def _frames_hooks(self) -> dict[str, object]:
+        return {
+            "raised": self._note_raise,
+            "unwound": self._unwound,
+            "enter": self._enter,
+            "leave": self._leave,
+            "end": self._end,
+            "suspend": self._suspend,
+            "resume": self._resume,
+            "awaited": self._awaited,
+        }
+
+    def _new(self, record: list[Any]) -> None:
+        self.values.append(record)
+        self.sites.append(NEW)
+
+    def _look(self, obj: object, at: int) -> None:
+        self._change(self.heap.look(obj), at)
+
+    def _change(self, delta: list[Any] | None, at: int) -> None:
+        if delta is not None:
+            self.values.append(delta)
+            self.sites.append(at)
+
+    # Exceptions
+
+    def _note_raise(self, at: int) -> None:
+        """An exception is on its way out of a statement; told once in each frame."""
+        found = sys.exception()
+        if found is None or self.guard.stopped is not None:
+            return
+        frame = sys._getframe(1)
+        self._settle(frame)
+        if self._raised == (id(found), id(frame)) and self._last_is("raise"):
+            return
+        self._tell(found, at)
+        self._raised = (id(found), id(frame))
+
+    def _unwound(self, at: int) -> None:
+        found = sys.exception()
+        if found is None or self.guard.stopped is not None:
+            return
+        frame = sys._getframe(1)
+        self._settle(frame)
+        if self._raised == (id(found), id(frame)) and self._last_is("raise"):
+            self.sites[-1] = at
+        else:
+            self._tell(found, at)
+        self._raised = None
+        self._closed(frame)
+
+    def _tell(self, found: BaseException, at: int) -> None:
+        self._held.clear()
+        self.values.append(self.heap.token(found))
+        self.sites.append(at)
+
+    def _last_is(self, op: str) -> bool:
+        return bool(self.sites) and self.guard.op(self.sites[-1]) == op
+
+    # Generators and coroutines
+
+    def _enter(self) -> None:
+        frame = sys._getframe(1)
+        self._follow(frame.f_back)
+        self._opened += 1
+        self._frames[id(frame)] = self._opened
+        self._running.append(self._opened)
+
+    def _suspend(self, obj: object, at: int) -> object:
+        self.values.append(obj if type(obj) in PLAIN else self.heap.result(obj))
+        self.sites.append(at)
+        if self._running:
+            self._running.pop()
+        return obj
+
+    def _resume(self, obj: object, at: int) -> object:
+        self._follow(sys._getframe(1))
+        if obj is not None:
+            self.values.append(obj if type(obj) in PLAIN else self.heap.result(obj))
+            self.sites.append(at)
+        return obj
+
+    def _awaited(self, obj: object) -> object:
+        self._follow(sys._getframe(1))
+        return obj
+
+    def _leave(self, obj: object, at: int) -> object:
+        self.values.append(obj if type(obj) in PLAIN else self.heap.result(obj))
+        self._end_frame(sys._getframe(1), at)
+        return obj
+
+    def _end(self, at: int) -> None:
+        self._end_frame(sys._getframe(1), at)
+
+    def _end_frame(self, frame: types.FrameType, at: int) -> None:
+        self.sites.append(at)
+        self._closed(frame)
+
+    def _closed(self, frame: types.FrameType) -> None:
+        number = self._frames.pop(id(frame), None)
+        if number is not None and number in self._running:
+            del self._running[self._running.index(number) :]
+
+    def _settle(self, frame: types.FrameType) -> None:
+        """After an exception was thrown into a generator, the frame that runs is known again."""
+        if id(frame) in self._frames:
+            self._follow(frame)
+
+    def _follow(self, frame: types.FrameType | None) -> None:
+        """Say which generators and coroutines really are on the stack, if that is not what was said before."""
+        if self.guard.stopped is not None:
+            return
+        chain: list[int] = []
+        while frame is not None:
+            number = self._frames.get(id(frame))
+            if number is not None:
+                chain.append(number)
+            frame = frame.f_back
+        chain.reverse()
+        if chain != self._running:
+            self._running[:] = chain
+            self.values.append(chain)
+            self.sites.append(CHAIN)

@@ -1,0 +1,255 @@
+"""The expressions of one statement in, the same expressions with those worth seeing reported out."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from tutor.tracer.rewrite_hooks import call, load, number, placed
+from tutor.tracer.sites import Site
+
+MOST_SEEN: Final = 6
+
+# Functions that leave what they are given as it is.
+HARMLESS: Final = frozenset(
+    "abs all any bool bytes callable chr dict dir divmod enumerate filter float format frozenset getattr hasattr "
+    "hash hex id int isinstance issubclass iter len list map max min oct ord pow print range repr reversed round "
+    "set sorted str sum super tuple type zip".split()
+)
+# Methods that leave their object as it is, or whose objects cannot change at all.
+READING: Final = frozenset(
+    "capitalize casefold center copy count difference encode endswith find format get index intersection "
+    "isalnum isalpha isdigit isdisjoint islower isnumeric isspace issubset issuperset isupper items join keys ljust "
+    "lower lstrip most_common partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit "
+    "rstrip split splitlines startswith strip swapcase symmetric_difference title translate union upper values "
+    "zfill".split()
+)
+_OWN_SCOPE: Final = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FRESH: Final = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+_WORTH: Final = (ast.Attribute, ast.Subscript, ast.Compare, ast.BoolOp, ast.Call, ast.Await)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """A look at an object once the statement is over: by which hook, at which site, what the hook is given."""
+
+    hook: str
+    site: int
+    arguments: tuple[ast.expr, ...]
+
+
+@dataclass(slots=True)
+class Expressions:
+    """Rewrites the expressions of one statement.
+
+    `sites` grows by one for each place that reports; `names` are the variables that the statement reads;
+    `touched` are plain names (with the method that was called on them) and `stores` other places whose objects
+    may have changed inside.
+    """
+
+    statement: int
+    suspends: bool
+    known: frozenset[str]
+    free: frozenset[str]
+    add: Callable[[Site], int]
+    text: Callable[[ast.expr], str]
+    names: list[str] = field(default_factory=list)
+    touched: dict[str, str] = field(default_factory=dict)
+    stores: list[Store] = field(default_factory=list)
+    seen: int = 0
+
+    def top(self, node: ast.expr, *, whole: bool = False) -> ast.expr:
+        """Rewrite an expression; with `whole` its own value is reported elsewhere (assigned, returned)."""
+        if whole:
+            return node if isinstance(node, ast.Name) else self._inside(node)
+        return self._visit(node)
+
+    def target(self, node: ast.expr) -> None:
+        """The left side of an assignment: what it reaches into will have changed."""
+        match node:
+            case ast.Attribute(attr=attr):
+                self._store(node, "attribute_set", ast.Constant(attr))
+            case ast.Subscript(slice=ast.Name() | ast.Constant() as index):
+                self._store(node, "item_set", _copy(index))
+            case ast.Subscript():
+                node.slice = self._inside(node.slice)
+                self._store(node, "touch")
+            case ast.Tuple() | ast.List():
+                for element in node.elts:
+                    self.target(element)
+            case ast.Starred():
+                self.target(node.value)
+
+    def _store(self, node: ast.Attribute | ast.Subscript, how: str, *key: ast.expr) -> None:
+        if isinstance(node.value, ast.Name):
+            reached: ast.expr = load(node.value.id)
+            site = self._change(node.value.id)
+            self.stores.append(Store(hook=how, site=site, arguments=(reached, *key)))
+        else:
+            node.value = self._kept(node.value, how, key)
+
+    def hold(self, node: ast.expr) -> ast.expr:
+        """Report that the object of `node` may change inside, once the statement is over."""
+        if isinstance(node, ast.Name):
+            self.touched.setdefault(node.id, "")
+            return node
+        if isinstance(node, ast.Constant | ast.JoinedStr):
+            return self._inside(node)
+        return self._kept(node, "touch", ())
+
+    def _kept(self, node: ast.expr, how: str, key: tuple[ast.expr, ...]) -> ast.expr:
+        """Keep the object until the statement is over: finding it again could run code of the program."""
+        site = self._change(self.text(node))
+        made = placed(node, call("hold", self._inside(node), number(site)))
+        self.stores.insert(0, Store(hook=how, site=site, arguments=(call("held", number(site)), *key)))
+        return made
+
+    def _change(self, reached: str) -> int:
+        return self.add(Site(op="mutate", statement=self.statement, name=reached))
+
+    def _visit(self, node: ast.expr) -> ast.expr:
+        if isinstance(node, ast.Name):
+            return self._name(node)
+        if isinstance(node, ast.NamedExpr):
+            return self._walrus(node)
+        if not isinstance(node, _WORTH) or self.seen + len(self.names) >= MOST_SEEN:
+            return self._inside(node)
+        text = self.text(node)
+        self.seen += 1
+        inside = self._inside(node)
+        return self._report(node, inside, Site(op="seen", statement=self.statement, text=text))
+
+    def _report(self, node: ast.expr, inside: ast.expr, site: Site) -> ast.expr:
+        how = "got" if isinstance(node, ast.Call | ast.Await | ast.NamedExpr) else "see"
+        return placed(node, call(how, inside, number(self.add(site))))
+
+    def _name(self, node: ast.Name) -> ast.expr:
+        if not isinstance(node.ctx, ast.Load) or self.seen + len(self.names) >= MOST_SEEN:
+            return node
+        if node.id in self.free:
+            self.seen += 1
+            return self._report(node, node, Site(op="seen", statement=self.statement, text=node.id))
+        if node.id not in self.names:
+            self.names.append(node.id)
+        return node
+
+    def _walrus(self, node: ast.NamedExpr) -> ast.expr:
+        text = "" if isinstance(node.value, ast.Constant) else self.text(node.value)
+        node.value = self._inside(node.value)
+        site = Site(op="assign", statement=self.statement, name=node.target.id, text=text)
+        return self._report(node, node, site)
+
+    def _inside(self, node: ast.expr) -> ast.expr:
+        match node:
+            case ast.Lambda():
+                return node
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                return self._comprehension(node)
+            case ast.Call():
+                return self._call(node)
+            case ast.Attribute() | ast.Subscript():
+                return self._reach(node)
+            case ast.Yield():
+                return self._yield(node)
+            case ast.YieldFrom() | ast.Await():
+                return self._await(node)
+            case ast.NamedExpr():
+                return self._walrus(node)
+        for name, child in _children(node):
+            setattr(node, name, self._each(child))
+        return node
+
+    def _each(self, child: object) -> object:
+        if isinstance(child, list):
+            return [self._each(item) for item in child]
+        if isinstance(child, ast.Starred):
+            child.value = self._inside(child.value)
+            return child
+        if isinstance(child, ast.FormattedValue):
+            child.value = self._visit(child.value)
+            return child
+        return self._visit(child) if isinstance(child, ast.expr) else child
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> ast.expr:
+        """Only the outermost iterable is evaluated here; what runs inside is part of this statement."""
+        first = node.generators[0]
+        first.iter = self._visit(first.iter)
+        inner = [child for child in ast.walk(node) if isinstance(child, ast.NamedExpr)]
+        bound = {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and _is_store(name)}
+        for child in ast.walk(node):
+            if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute):
+                base = child.func.value
+                if isinstance(base, ast.Name) and base.id not in bound and child.func.attr not in READING:
+                    self.touched.setdefault(base.id, "")
+        for walrus in inner:
+            self.touched.setdefault(walrus.target.id, "")
+        return node
+
+    def _call(self, node: ast.Call) -> ast.expr:
+        match node.func:
+            case ast.Attribute(value=base, attr=attr):
+                if attr in READING or attr in self.known:
+                    node.func.value = self._base(base)
+                elif isinstance(base, ast.Name):
+                    self.touched[base.id] = attr
+                else:
+                    node.func.value = self.hold(base)
+            case ast.Name():
+                attr = node.func.id
+            case _:
+                attr = ""
+                node.func = self._inside(node.func)
+        harmless = attr in HARMLESS or attr in READING or attr in self.known
+        if not harmless:
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+                if isinstance(argument, ast.Name):
+                    self.touched.setdefault(argument.id, "")
+        node.args = [self._argument(argument) for argument in node.args]
+        for keyword in node.keywords:
+            keyword.value = self._visit(keyword.value)
+        return node
+
+    def _argument(self, node: ast.expr) -> ast.expr:
+        if isinstance(node, ast.Starred):
+            node.value = self._inside(node.value)
+            return node
+        return self._visit(node)
+
+    def _reach(self, node: ast.Attribute | ast.Subscript) -> ast.expr:
+        node.value = self._base(node.value)
+        if isinstance(node, ast.Subscript):
+            node.slice = self._visit(node.slice)
+        return node
+
+    def _base(self, node: ast.expr) -> ast.expr:
+        """What stands before a dot or a bracket is not worth a line of its own."""
+        return node if isinstance(node, ast.Name) else self._inside(node)
+
+    def _yield(self, node: ast.Yield) -> ast.expr:
+        text = self.text(node)
+        given = self._inside(node.value) if node.value is not None else ast.Constant(None)
+        site = self.add(Site(op="suspend", statement=self.statement))
+        node.value = placed(node, call("suspend", given, number(site)))
+        back = self.add(Site(op="seen", statement=self.statement, text=text))
+        return placed(node, call("resume", node, number(back)))
+
+    def _await(self, node: ast.Await | ast.YieldFrom) -> ast.expr:
+        node.value = self._inside(node.value)
+        return placed(node, call("awaited", node))
+
+
+def _copy(node: ast.expr) -> ast.expr:
+    return load(node.id) if isinstance(node, ast.Name) else ast.Constant(getattr(node, "value", None))
+
+
+def is_fresh(node: ast.expr) -> bool:
+    """Whether the value of this expression cannot have existed before."""
+    return isinstance(node, _FRESH) or (isinstance(node, ast.Tuple) and bool(node.elts))
+
+
+def _is_store(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _children(node: ast.AST) -> Iterator[tuple[str, object]]:
+    return ast.iter_fields(node)

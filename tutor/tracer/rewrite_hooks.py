@@ -1,0 +1,76 @@
+"""Calls of the recorder as AST nodes, without a name that the program could see.
+
+A hook stands in the tree as a constant that no program contains; once the tree is compiled, `bind` puts the
+recorder's function in its place among the constants of each code object. So there is nothing in `globals()`,
+`locals()`, `co_names` or `co_varnames`, and calling a hook is as cheap as it gets.
+"""
+
+import ast
+from collections.abc import Mapping, Sequence
+from types import CodeType
+
+_MARK = "\0lockstep"
+
+
+def hook(name: str) -> ast.expr:
+    return ast.Constant((_MARK, name))
+
+
+def call(name: str, *args: ast.expr) -> ast.Call:
+    return ast.Call(hook(name), list(args), [])
+
+
+def number(value: int) -> ast.expr:
+    return ast.Constant(value)
+
+
+def load(name: str) -> ast.expr:
+    return ast.Name(name, ast.Load())
+
+
+def stand(expression: ast.expr) -> ast.stmt:
+    return ast.Expr(expression)
+
+
+def mark(site: int) -> ast.stmt:
+    """The bare fact that this place was reached."""
+    return stand(call("site", number(site)))
+
+
+def note(site: int, value: ast.expr, otherwise: str = "ref") -> list[ast.stmt]:
+    """The fact that this place was reached and the value there; `value` is a plain name, so it may be read twice.
+
+    Numbers, truth values and None are kept as they are; all others go through the recorder.
+    """
+    plain = ast.Compare(call("type", value), [ast.In()], [hook("plain")])
+    kept = ast.IfExp(plain, value, call(otherwise, value))
+    return [stand(call("value", kept)), mark(site)]
+
+
+def at(node: ast.AST, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Give added statements the position of `node`."""
+    for statement in statements:
+        for child in ast.walk(statement):
+            if "lineno" in child._attributes and not hasattr(child, "lineno"):
+                ast.copy_location(child, node)
+    return list(statements)
+
+
+def placed(node: ast.expr, added: ast.expr) -> ast.expr:
+    for child in ast.walk(added):
+        if "lineno" in child._attributes and not hasattr(child, "lineno"):
+            ast.copy_location(child, node)
+    return added
+
+
+def bind(code: CodeType, hooks: Mapping[str, object]) -> CodeType:
+    """The code with each mark replaced by what it stands for, all through its nested code."""
+    return code.replace(co_consts=tuple(_bound(constant, hooks) for constant in code.co_consts))
+
+
+def _bound(constant: object, hooks: Mapping[str, object]) -> object:
+    if isinstance(constant, CodeType):
+        return bind(constant, hooks)
+    if type(constant) is tuple and len(constant) == 2 and constant[0] == _MARK:
+        return hooks[constant[1]]
+    return constant

@@ -1,0 +1,173 @@
+"""One statement without a body in; it, its report before it and what it bound or changed behind it, out."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tutor.tracer.rewrite_expressions import Expressions, is_fresh
+from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, number, placed, stand
+from tutor.tracer.rewrite_table import Table
+from tutor.tracer.sites import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a statement stands.
+
+    `inside` is the prefix of names defined here. `suspends`: in a generator or a coroutine. `loop` is the site of
+    the innermost loop's header, which a `continue` reports unless it is `guarded`: something of the program may
+    run before the loop goes on. `waits`: the same between a `return` and the end of the function.
+    """
+
+    scope: str = "<module>"
+    inside: str = ""
+    suspends: bool = False
+    free: frozenset[str] = frozenset()
+    loop: int = 0
+    guarded: bool = False
+    waits: bool = False
+
+
+def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: int) -> list[ast.stmt]:
+    after: list[ast.stmt] = []
+    match node:
+        case ast.Return():
+            return [*at(node, [mark(line)]), leaving(table, node, place, seen)]
+        case ast.Continue():
+            again = [mark(place.loop)] if place.loop and not place.guarded else []
+            return [*at(node, [mark(line), *again]), node]
+        case ast.Assign(targets=targets, value=value):
+            after = _assign(table, node, targets, value, seen)
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            after = _assign(table, node, [target], value, seen)
+        case ast.AugAssign():
+            after = _augmented(table, node, seen)
+        case ast.Delete(targets=targets):
+            node.targets = [seen.target(target) for target in targets]
+            names = [name for target in targets for name in _names(target, ast.Del)]
+            after = [
+                mark(table.add(Site(op="delete", statement=seen.statement, name=name))) for name in names
+            ]
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            after = _imported(table, aliases, seen.statement)
+        case ast.Expr():
+            node.value = _said(table, node.value, seen)
+        case ast.Raise() | ast.Assert():
+            for name, child in ast.iter_fields(node):
+                if isinstance(child, ast.expr):
+                    setattr(node, name, seen.top(child))
+            seen.touched.clear()
+    return around(table, node, line, seen, after)
+
+
+def around(
+    table: Table, node: ast.stmt, line: int, seen: Expressions, after: Sequence[ast.stmt] = ()
+) -> list[ast.stmt]:
+    touches = [stand(touch) for touch in touching(table, seen)]
+    return [*at(node, [mark(line)]), node, *at(node, [*touches, *after])]
+
+
+def touching(table: Table, seen: Expressions) -> list[ast.expr]:
+    """Looks at the objects that the statement may have changed inside."""
+    made: list[ast.expr] = []
+    for name, method in seen.touched.items():
+        site = table.add(Site(op="mutate", statement=seen.statement, name=name))
+        plain = ast.Compare(call("type", load(name)), [ast.In()], [hook("unchanging")])
+        how = "appended" if method == "append" else "touch"
+        made.append(ast.BoolOp(ast.Or(), [plain, call(how, load(name), number(site))]))
+    for store in seen.stores:
+        made.append(call(store.hook, *store.arguments, number(store.site)))
+    seen.touched.clear()
+    seen.stores.clear()
+    return made
+
+
+def settled(table: Table, value: ast.expr, seen: Expressions) -> ast.expr:
+    """An expression that is followed by a body: its objects are looked at as soon as its value is there."""
+    touches = touching(table, seen)
+    if not touches:
+        return value
+    made = ast.Subscript(ast.Tuple([value, *touches], ast.Load()), ast.Constant(0), ast.Load())
+    return placed(value, made)
+
+
+def bound(
+    table: Table, target: ast.AST | None, statement: int, otherwise: str = "result", text: str = ""
+) -> list[ast.stmt]:
+    """Reports of the names that a target binds."""
+    made: list[ast.stmt] = []
+    for name in _names(target, ast.Store) if target is not None else ():
+        site = table.add(Site(op="assign", statement=statement, name=name, text=text))
+        made += note(site, load(name), otherwise)
+    return made
+
+
+def leaving(table: Table, node: ast.Return, place: Place, seen: Expressions) -> ast.stmt:
+    value = node.value if node.value is not None else ast.Constant(None)
+    text = "" if node.value is None or isinstance(value, ast.Constant) else table.text(value)
+    inner = settled(table, seen.top(value, whole=True), seen)
+    site = table.add(Site(op="returning" if place.waits else "return", statement=seen.statement, text=text))
+    how = "leave" if place.suspends and not place.waits else "give"
+    node.value = call(how, inner, number(site))
+    at(node, [node])
+    return node
+
+
+def _assign(
+    table: Table, node: Any, targets: Sequence[ast.expr], value: ast.expr, seen: Expressions
+) -> list[ast.stmt]:
+    text = "" if isinstance(value, ast.Constant) else table.text(value)
+    alias = isinstance(value, ast.Name | ast.Attribute) or (
+        isinstance(value, ast.Subscript) and not isinstance(value.slice, ast.Slice)
+    )
+    kept = "ref" if alias else "fresh" if is_fresh(value) else "result"
+    single = [target for target in targets if isinstance(target, ast.Name)]
+    node.value = seen.top(value, whole=bool(single))
+    after: list[ast.stmt] = []
+    for target in targets:
+        seen.target(target)
+        known = target in single
+        after += bound(table, target, seen.statement, kept if known else "result", text if known else "")
+        text, kept = "", "ref"
+    return after
+
+
+def _augmented(table: Table, node: ast.AugAssign, seen: Expressions) -> list[ast.stmt]:
+    target = node.target
+    node.value = seen.top(node.value)
+    seen.target(target)
+    if not isinstance(target, ast.Name):
+        return []
+    changed = table.add(Site(op="mutate", statement=seen.statement, name=target.id))
+    site = table.add(Site(op="assign", statement=seen.statement, name=target.id))
+    plain = ast.Compare(call("type", load(target.id)), [ast.In()], [hook("plain")])
+    grown = call("grown", load(target.id), number(changed))
+    return [stand(call("value", ast.IfExp(plain, load(target.id), grown))), mark(site)]
+
+
+def _imported(table: Table, aliases: Sequence[ast.alias], statement: int) -> list[ast.stmt]:
+    made: list[ast.stmt] = []
+    for alias in aliases:
+        if alias.name != "*":
+            name = alias.asname or alias.name.partition(".")[0]
+            made += note(table.add(Site(op="assign", statement=statement, name=name)), load(name))
+    return made
+
+
+def _said(table: Table, value: ast.expr, seen: Expressions) -> ast.expr:
+    """An expression that stands alone: the result of a call matters unless it is None."""
+    if not isinstance(value, ast.Call | ast.Await):
+        return seen.top(value, whole=True)
+    text = table.text(value)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print":
+        return seen.top(value, whole=True)
+    inside = seen.top(value, whole=True)
+    site = table.add(Site(op="seen", statement=seen.statement, text=text))
+    return placed(value, call("said", inside, number(site)))
+
+
+def _names(target: ast.AST, context: type[ast.expr_context]) -> Iterator[str]:
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context):
+            yield node.id
