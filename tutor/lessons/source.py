@@ -76,9 +76,9 @@ def read_source(data: bytes, shown_path: str) -> Source:
 
 def _decode(data: bytes, shown_path: str) -> str:
     if len(data) > MAX_FILE:
-        size = f"the file has {len(data) // 1024:,} KB"
+        message = f"the file has more than {MAX_FILE // 1024} KB"
         raise LessonError(
-            [_at(shown_path, (1, 1), "too-big", size, f"expected at most {MAX_FILE // 1024} KB")]
+            [_at(shown_path, (1, 1), "too-big", message, "expected a lesson of ordinary length")]
         )
     try:
         text = data.decode("utf-8")

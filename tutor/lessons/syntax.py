@@ -32,8 +32,8 @@ SENTENCES: Final = (
         "leave out the line that begins with '%'",
     ),
     ("did not find expected <document start>", "this line isn't indented like the first one", "line them up"),
-    ("did not find expected ',' or ']'", "a list in brackets isn't closed", "expected ',' or ']'"),
-    ("did not find expected ',' or '}'", "a group in braces isn't closed", "expected ',' or '}'"),
+    ("did not find expected ',' or ']'", "this list in brackets isn't closed", "expected a comma or ]"),
+    ("did not find expected ',' or '}'", "this group in braces isn't closed", "expected a comma or }"),
     (
         "did not find expected '-' indicator",
         "this line doesn't go on with the list",
@@ -67,7 +67,12 @@ def explain(error: yaml.MarkedYAMLError, text: str, shown_path: str) -> Problem:
     if mark is not None and (place := _left_open(text.split("\n")[: mark.line])):
         message, hint = "a quote is opened here and not closed on this line", "expected a closing quote"
         return Problem(path=shown_path, line=place[0], column=place[1], code=CODE, message=message, hint=hint)
+    if "expected ',' or" in said and error.context_mark is not None:
+        mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    last = text.rstrip("\n").count("\n") + 1
+    if line > last:
+        line, column = last, len(text.rstrip("\n").rpartition("\n")[2]) + 1
     return Problem(path=shown_path, line=line, column=column, code=CODE, message=message, hint=hint)
 
 
