@@ -23,6 +23,12 @@ def test_the_start_is_read_first_wherever_it_is_told():
     assert [node.id for node in flow.in_reading_order] == ["s", "a", "b"]
 
 
+def test_of_several_starts_the_first_is_on_top_and_the_others_keep_their_place():
+    second = Node(id="t", label="t", role="start")
+    flow = Flow(nodes=(*nodes("a"), Node(id="s", label="s", role="start"), *nodes("b"), second))
+    assert [node.id for node in flow.in_reading_order] == ["s", "a", "b", "t"]
+
+
 def test_an_edge_that_closes_a_loop_does_not_lead_on():
     edges = (Edge(source="a", target="b"), Edge(source="b", target="c"), Edge(source="c", target="b"))
     assert Flow(nodes=nodes("a", "b", "c"), edges=edges).forward == {0, 1}

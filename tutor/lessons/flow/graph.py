@@ -45,8 +45,9 @@ class Flow:
 
     @property
     def in_reading_order(self) -> tuple[Node, ...]:
-        """The author's order, save that the start comes first."""
-        return tuple(sorted(self.nodes, key=lambda node: node.role != "start"))
+        """The author's order, save that the start (the first of them, if there are several) comes first."""
+        start = next((node for node in self.nodes if node.role == "start"), self.nodes[0])
+        return tuple(sorted(self.nodes, key=lambda node: node is not start))
 
     @property
     def ends(self) -> tuple[Ends, ...]:

@@ -17,6 +17,8 @@ from tutor.lessons.flow.text import Measure, text_width
 MARGIN = 8
 # What stands beside the program has about this many px.
 COLUMN = 344
+# From here on, nothing but the narrowest texts is worth a try.
+_HOPELESS = 2 * COLUMN
 _TO_LABEL = 8
 # Between a line's end and the words that break it.
 _LABEL_AIR = 3
@@ -27,11 +29,16 @@ def lay_out(flow: Flow, *, measure: Measure = text_width) -> Layout:
 
     Labels are wrapped no closer than the column asks for; a flow too wide for it is drawn at its narrowest.
     """
-    layouts = (_laid_out(flow, limits, measure) for limits in ROOMY_TO_NARROW)
-    for layout in layouts:
-        if layout.width <= COLUMN:
-            break
-    return layout
+    roomy, *narrower, narrowest = ROOMY_TO_NARROW
+    layout = _laid_out(flow, roomy, measure)
+    if layout.width <= COLUMN:
+        return layout
+    if layout.width < _HOPELESS:
+        for limits in narrower:
+            layout = _laid_out(flow, limits, measure)
+            if layout.width <= COLUMN:
+                return layout
+    return _laid_out(flow, narrowest, measure)
 
 
 def _laid_out(flow: Flow, limits: Limits, measure: Measure) -> Layout:
