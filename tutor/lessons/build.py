@@ -1,0 +1,139 @@
+"""Runs the programs of lessons whose recording is out of date, side by side, and writes what the runs left behind."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tutor.lessons.claims import Trial, claims_of, trial_of
+from tutor.lessons.fault import Fault
+from tutor.lessons.load import LoadedLesson, load_lesson
+from tutor.lessons.outcome import Outcome, outcome_of
+from tutor.lessons.problem import LessonError, Problem
+from tutor.lessons.recording import (
+    Recording,
+    RecordingError,
+    inputs_hash,
+    read_recording,
+    recording_path,
+    versions,
+)
+from tutor.lessons.select import EventIndex, SelectorError
+from tutor.sandbox import Environment, Job, SandboxError
+from tutor.tracer import Trace
+
+RunAll = Callable[[Sequence[Job]], Sequence[Trace | SandboxError]]
+"""Runs jobs and gives what came of each, in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build did: lessons whose recording was written, those that were up to date, and all that went wrong."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    runs: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """One lesson on its way: its trace comes first, as it says where the claims' statements are."""
+
+    path: Path
+    loaded: LoadedLesson
+    trace: Trace | None = None
+    trials: dict[str, Trial] = field(default_factory=dict)
+    proofs: dict[str, Outcome] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(self, path: tuple[str | int, ...], code: str, message: str, hint: str = "") -> None:
+        fault = Fault(path=path, code=code, message=message, hint=hint)
+        self.problems.append(fault.problem(self.loaded.path, self.loaded.positions))
+
+
+def build(paths: Iterable[Path], run_all: RunAll, *, force: bool = False) -> Built:
+    """Build these lesson files. A lesson with a problem keeps its old recording."""
+    problems: list[Problem] = []
+    works: list[_Work] = []
+    kept: list[Path] = []
+    for path in paths:
+        try:
+            loaded = load_lesson(path)
+        except LessonError as error:
+            problems += error.problems
+            continue
+        if force or is_out_of_date(path, loaded):
+            works.append(_Work(path=path, loaded=loaded))
+        else:
+            kept.append(path)
+    runs = _trace_samples(works, run_all) + _run_claims(works, run_all)
+    written = [work.path for work in works if not work.problems and _write(work)]
+    problems += [problem for work in works for problem in work.problems]
+    return Built(written=tuple(written), kept=tuple(kept), problems=tuple(sorted(problems)), runs=runs)
+
+
+def is_out_of_date(path: Path, loaded: LoadedLesson) -> bool:
+    """Whether the recording is missing, can't be read, or was made of other programs."""
+    try:
+        return read_recording(recording_path(path)).inputs != inputs_hash(loaded.lesson)
+    except RecordingError:
+        return True
+
+
+def _trace_samples(works: Sequence[_Work], run_all: RunAll) -> int:
+    jobs = [_job(work, work.loaded.lesson.sample, work.loaded.lesson.environment.debug) for work in works]
+    for work, result in zip(works, run_all(jobs), strict=True):
+        if isinstance(result, SandboxError):
+            work.fault(("sample",), "no-trace", str(result))
+        else:
+            work.trace = result
+    return len(jobs)
+
+
+def _run_claims(works: Sequence[_Work], run_all: RunAll) -> int:
+    for work in works:
+        if work.trace:
+            _find_trials(work, work.trace)
+    asked = [(work, trial) for work in works for trial in work.trials.values()]
+    results = run_all([_job(work, trial.program, trial.debug) for work, trial in asked])
+    for (work, trial), result in zip(asked, results, strict=True):
+        if isinstance(result, SandboxError):
+            work.proofs[trial.key] = Outcome(stopped="the sandbox", message=str(result))
+        else:
+            work.proofs[trial.key] = outcome_of(result, asked_from=trial.asked_from)
+    return len(asked)
+
+
+def _find_trials(work: _Work, trace: Trace) -> None:
+    """The programs of the claims, each once. A claim that can't be placed is left to the join to report."""
+    index = EventIndex(trace)
+    for claimed in claims_of(work.loaded.lesson):
+        try:
+            trial = trial_of(claimed, work.loaded.lesson, trace, index)
+        except SelectorError:
+            continue
+        work.trials[trial.key] = trial
+
+
+def _job(work: _Work, source: str, debug: bool) -> Job:
+    return Job(source=source, environment=Environment(debug=debug), probes=work.loaded.lesson.probes)
+
+
+def _write(work: _Work) -> bool:
+    if work.trace is None:
+        return False
+    python, django = versions()
+    recording = Recording(
+        inputs=inputs_hash(work.loaded.lesson),
+        python=python,
+        django=django,
+        trace=work.trace,
+        proofs=work.proofs,
+    )
+    path = recording_path(work.path)
+    path.parent.mkdir(exist_ok=True)
+    half = path.with_suffix(f".{os.getpid()}.half")
+    half.write_text(recording.to_json(), encoding="utf-8")
+    half.replace(path)
+    return True

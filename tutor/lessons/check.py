@@ -1,0 +1,114 @@
+"""Finds all that is wrong with lessons and courses: in their files, and between their words and their runs."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tutor.lessons import text as markup
+from tutor.lessons.fault import Fault
+from tutor.lessons.join import join
+from tutor.lessons.load import LoadedLesson, load_course, load_lesson
+from tutor.lessons.problem import LessonError, Problem
+from tutor.lessons.recording import Recording, RecordingError, inputs_hash, read_recording, recording_path
+from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
+from tutor.lessons.wording import Field, place_in
+
+COURSE_FILE = "course.yaml"
+
+
+def lesson_files(paths: Iterable[Path]) -> list[Path]:
+    """The lessons among these files and below these folders, sorted, each once. A file named is taken as it is."""
+    found: set[Path] = set()
+    for path in paths:
+        found |= set(path.rglob("*.yaml")) if path.is_dir() else {path}
+    return sorted(path for path in found if path.name != COURSE_FILE)
+
+
+def course_files(paths: Iterable[Path]) -> list[Path]:
+    found: set[Path] = set()
+    for path in paths:
+        found |= (
+            set(path.rglob(COURSE_FILE)) if path.is_dir() else {path} if path.name == COURSE_FILE else set()
+        )
+    return sorted(found)
+
+
+def check(paths: Iterable[Path]) -> list[Problem]:
+    """All problems of all files, in the order of path and line."""
+    places = list(paths)
+    problems = [problem for path in course_files(places) for problem in check_course(path)]
+    problems += [problem for path in lesson_files(places) for problem in check_lesson(path)]
+    return sorted(set(problems))
+
+
+def check_course(path: Path) -> list[Problem]:
+    """A course's own file, and lessons beside it that it doesn't name."""
+    try:
+        loaded = load_course(path)
+    except LessonError as error:
+        return error.problems
+    beside = {file.stem for file in path.parent.glob("*.yaml") if file.name != COURSE_FILE}
+    forgotten = sorted(beside - set(loaded.course.lessons))
+    return [
+        Fault(
+            path=("lessons",),
+            code="lesson-not-listed",
+            message=f"'{name}.yaml' is beside the course and not in its list",
+            hint=f"add '- {name}', or move the file away",
+            at_key=True,
+        ).problem(loaded.path, loaded.positions)
+        for name in forgotten
+    ]
+
+
+def check_lesson(path: Path) -> list[Problem]:
+    """One lesson with its recording."""
+    try:
+        loaded = load_lesson(path)
+    except LessonError as error:
+        return error.problems
+    try:
+        recording = read_recording(recording_path(path))
+    except RecordingError as error:
+        return [_out_of_date(loaded, str(error))]
+    if recording.inputs != inputs_hash(loaded.lesson):
+        return [_out_of_date(loaded, "a program of the lesson has changed since it was run")]
+    return problems_between(loaded, recording, path.parent.name, path.stem)
+
+
+def problems_between(
+    loaded: LoadedLesson, recording: Recording, course: str = "", slug: str = ""
+) -> list[Problem]:
+    """What doesn't fit between a lesson's words and this recording of its programs."""
+    joined = join(loaded, recording, course, slug)
+    faults = [*_hand_numbers(joined.fields), *_words(joined.fields, loaded, recording)]
+    found = [fault.problem(loaded.path, loaded.positions) for fault in faults]
+    return sorted({*joined.problems, *found})
+
+
+def _out_of_date(loaded: LoadedLesson, reason: str) -> Problem:
+    fault = Fault(
+        path=("sample",),
+        code="recording-out-of-date",
+        message=reason,
+        hint=f"run: python manage.py lessons build {loaded.path}",
+    )
+    return fault.problem(loaded.path, loaded.positions)
+
+
+def _hand_numbers(fields: Iterable[Field]) -> Iterator[Fault]:
+    for field in fields:
+        for words in markup.hand_numbered(field.text):
+            offset = field.text.find(words)
+            yield Fault(
+                path=field.path,
+                code="step-by-number",
+                message=f"«{words}» is typed by hand and will be wrong when the program changes",
+                hint="refer to it by its event, such as {step:send my_signal}",
+                inside=place_in(field.text, max(offset, 0)),
+            )
+
+
+def _words(fields: Iterable[Field], loaded: LoadedLesson, recording: Recording) -> Iterator[Fault]:
+    known = vocabulary(loaded.lesson, recording)
+    for field in fields:
+        yield from words_that_do_not_fit(field, known.with_programs(field.programs))

@@ -1,0 +1,45 @@
+"""Turns Python source into highlighted HTML with class names, whole or line by line."""
+
+from html import escape
+from typing import Final
+
+from pygments.lexers import PythonLexer
+from pygments.token import STANDARD_TYPES
+
+_LEXER: Final = PythonLexer(stripnl=False, ensurenl=False)
+_CLASSES: Final = {tuple(kind): name for kind, name in STANDARD_TYPES.items() if name}
+
+
+def code_lines(source: str) -> tuple[str, ...]:
+    """The HTML of each line, without line ends; a token over several lines is opened again on each."""
+    lines: list[list[str]] = [[]]
+    for kind, text in _LEXER.get_tokens(source):
+        first, *others = text.split("\n")
+        lines[-1].append(_span(kind, first))
+        for piece in others:
+            lines.append([_span(kind, piece)])
+    if source.endswith("\n"):
+        lines.pop()
+    return tuple("".join(pieces) for pieces in lines)
+
+
+def code_block(source: str) -> str:
+    """A whole program in `<pre>`, empty for no program."""
+    if not source.strip():
+        return ""
+    lines = "\n".join(code_lines(source.strip("\n")))
+    return f'<pre class="program"><code>{lines}</code></pre>'
+
+
+def _span(kind: tuple[str, ...], text: str) -> str:
+    name = _class_name(kind)
+    if not text.strip() or not name:
+        return escape(text)
+    return f'<span class="{name}">{escape(text)}</span>'
+
+
+def _class_name(kind: tuple[str, ...]) -> str:
+    """The short class of a token's kind, or of the nearest kind above it that has one."""
+    while kind and kind not in _CLASSES:
+        kind = kind[:-1]
+    return _CLASSES.get(kind, "")

@@ -1,0 +1,198 @@
+"""Joins a lesson with its recorded run into the page, or into all that doesn't fit between the two."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tutor.lessons import questions as quiz
+from tutor.lessons.fault import Fault
+from tutor.lessons.highlight import code_block, code_lines
+from tutor.lessons.load import LoadedLesson
+from tutor.lessons.outcome import sentence
+from tutor.lessons.page import CodeLine, KeyMoment, LessonPage, Row, Snapshot, Track
+from tutor.lessons.passage import passed_flow
+from tutor.lessons.positions import Path
+from tutor.lessons.problem import LessonError, Problem
+from tutor.lessons.questions import Proofs
+from tutor.lessons.reading import Reading
+from tutor.lessons.recording import Recording
+from tutor.lessons.rows import write_rows
+from tutor.lessons.schema import Environment, Lesson
+from tutor.lessons.schema import KeyMoment as MomentWords
+from tutor.lessons.schema import Question as QuestionWords
+from tutor.lessons.select import EventIndex
+from tutor.lessons.table import arrange
+from tutor.lessons.text import plain
+from tutor.lessons.tracker import tracks
+from tutor.lessons.wording import Field, Wording
+from tutor.quiz.question import Question
+from tutor.tracer import Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A page with what is wrong with it. `fields` are all texts that were written, for the checker to read."""
+
+    page: LessonPage
+    problems: tuple[Problem, ...]
+    fields: tuple[Field, ...]
+
+
+def join_page(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> LessonPage:
+    """Raises LessonError where the lesson and its run don't fit together."""
+    joined = join(loaded, recording, course, slug)
+    if joined.problems:
+        raise LessonError(list(joined.problems))
+    return joined.page
+
+
+def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> Joined:
+    """The page as far as it can be joined, with every problem; a page with problems is not for learners."""
+    lesson, trace = loaded.lesson, recording.trace
+    wording = _wording(lesson, trace)
+    rows = write_rows(wording, lesson.transcript)
+    proofs = Proofs(lesson=lesson, recording=recording, wording=wording)
+    asked = _questions(lesson, proofs)
+    page = LessonPage(
+        course=course,
+        slug=slug,
+        hash=_hash(loaded, recording),
+        title=lesson.title,
+        framework=lesson.framework,
+        minutes=lesson.minutes,
+        level=lesson.level,
+        summary_html=wording.inline(lesson.summary, ("summary",)),
+        django=recording.django,
+        python=recording.python,
+        environment=environment_sentence(lesson.environment),
+        proof_summary=proof_summary([*lesson.visual_quiz, *lesson.practice]),
+        flow=passed_flow(lesson.flow, wording),
+        lines=tuple(_code(lesson.sample, rows)),
+        source=lesson.sample,
+        rows=rows,
+        closing_html=_closing(lesson, wording),
+        tracks=_tracks(lesson, wording),
+        output=trace.output,
+        stopped=stopped_sentence(trace),
+        key_moments=tuple(_key_moments(lesson.key_moments, proofs)),
+        visual_quiz=asked[0],
+        snapshot=_snapshot(lesson, wording),
+        practice=asked[1],
+    )
+    problems = [fault.problem(loaded.path, loaded.positions) for fault in wording.faults]
+    return Joined(page=page, problems=tuple(sorted(set(problems))), fields=tuple(wording.fields))
+
+
+def environment_sentence(environment: Environment) -> str:
+    return f"Runs with DEBUG = {environment.debug}, no database"
+
+
+def stopped_sentence(trace: Trace) -> str:
+    """Why the run ended early, empty if it didn't."""
+    stopped = trace.stopped
+    if stopped is None:
+        return ""
+    at = f" in line {stopped.line}" if stopped.line else ""
+    if stopped.reason == "exception":
+        return f"The run ended{at} with {stopped.exception}: {stopped.message}"
+    return f"The run was stopped{at}: {stopped.message}"
+
+
+def proof_summary(asked: Sequence[QuestionWords]) -> str:
+    """How many answers rest on a run: `7 of 8 answers proved by a run, 1 cited`."""
+    proved = sum(map(quiz.is_proved, asked))
+    cited = sum(question.cite is not None and not quiz.is_proved(question) for question in asked)
+    return f"{proved} of {len(asked)} answers proved by a run" + (f", {cited} cited" if cited else "")
+
+
+def _wording(lesson: Lesson, trace: Trace) -> Wording:
+    index = EventIndex(trace)
+    table, wrong = arrange(trace, index, lesson.table.rows)
+    wording = Wording(reading=Reading(trace, index, table))
+    for place, error in wrong:
+        wording.fault(("table", "rows", place, "at"), error)
+    return wording
+
+
+def _questions(lesson: Lesson, proofs: Proofs) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    visual = [quiz.question(words, ("visual_quiz", n), proofs) for n, words in enumerate(lesson.visual_quiz)]
+    practice = [quiz.question(words, ("practice", n), proofs) for n, words in enumerate(lesson.practice)]
+    return tuple(visual), tuple(practice)
+
+
+def _code(sample: str, rows: Sequence[Row]) -> Iterator[CodeLine]:
+    for number, markup in enumerate(code_lines(sample), start=1):
+        steps = tuple(row.number for row in rows if row.lines[0] <= number <= row.lines[1])
+        yield CodeLine(number=number, html=markup, steps=steps)
+
+
+def _closing(lesson: Lesson, wording: Wording) -> str:
+    closing = wording.block(lesson.table.closing, ("table", "closing"))
+    left = wording.reading.table.left_out
+    if not left:
+        return closing
+    steps = "1 more step" if left == 1 else f"{left:,} more steps"
+    return f"<p>The run goes on for {steps}, not shown.</p>\n{closing}"
+
+
+def _tracks(lesson: Lesson, wording: Wording) -> tuple[Track, ...]:
+    found, wrong = tracks(wording.reading.states, lesson.tracker)
+    for place, error in wrong:
+        wording.faults.append(
+            Fault(
+                path=("tracker", "variables", place),
+                code="never-bound",
+                message=error.message,
+                hint=error.hint,
+            )
+        )
+    return found
+
+
+def _key_moments(moments: Sequence[MomentWords], proofs: Proofs) -> Iterator[KeyMoment]:
+    for place, words in enumerate(moments):
+        path: Path = ("key_moments", place)
+        programs = (words.claim.program,) if words.claim and words.claim.program else ()
+        yield KeyMoment(
+            id=words.id,
+            question_html=proofs.wording.inline(words.question, (*path, "question"), programs),
+            answer_html=proofs.wording.block(words.answer, (*path, "answer"), programs),
+            proof=_proof(words, path, proofs),
+        )
+
+
+def _proof(words: MomentWords, path: Path, proofs: Proofs) -> str:
+    """What was run to show it, and what that did."""
+    if words.claim is None:
+        return f"Source: {words.cite.section}, {words.cite.url}" if words.cite else ""
+    outcome = proofs.outcome((*path, "claim"), words.claim, ())
+    if outcome is None:
+        return ""
+    proofs.judge((*path, "claim"), words.claim, outcome, wanted=True)
+    did = plain(sentence(outcome))
+    return f"{_what_was_run(words, proofs.wording.reading)}: {did[0].lower()}{did[1:]}"
+
+
+def _what_was_run(words: MomentWords, reading: Reading) -> str:
+    claim = words.claim
+    if claim is None or not (claim.program or claim.without or claim.move):
+        return "The recorded run shows it"
+    if claim.program:
+        return "Run as a program of its own"
+    if claim.without:
+        return f"Run without {reading.statement(claim.without)}"
+    return f"Run with {reading.statement(claim.move or '')} after {reading.statement(claim.after or '')}"
+
+
+def _snapshot(lesson: Lesson, wording: Wording) -> Snapshot:
+    points = lesson.snapshot.points
+    return Snapshot(
+        points_html=tuple(
+            wording.inline(point, ("snapshot", "points", place)) for place, point in enumerate(points)
+        ),
+        code_html=code_block(lesson.snapshot.code or ""),
+    )
+
+
+def _hash(loaded: LoadedLesson, recording: Recording) -> str:
+    return hashlib.sha256(f"{loaded.content_hash}\n{recording.to_json()}".encode()).hexdigest()

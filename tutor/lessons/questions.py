@@ -1,0 +1,215 @@
+"""Turns a lesson's questions into the quiz's: keys are read off the run, and runs show what each option really does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from tutor.lessons.claims import Claimed, holds, trial_of
+from tutor.lessons.fault import Fault
+from tutor.lessons.highlight import code_block
+from tutor.lessons.outcome import Outcome, sentence
+from tutor.lessons.positions import Path
+from tutor.lessons.reading import step_html, value_html
+from tutor.lessons.recording import Recording, RecordingError
+from tutor.lessons.schema import Citation as CitationWords
+from tutor.lessons.schema import Claim, Lesson, Program
+from tutor.lessons.schema import Option as OptionWords
+from tutor.lessons.schema import Question as QuestionWords
+from tutor.lessons.select import SelectorError
+from tutor.lessons.text import plain
+from tutor.lessons.wording import Wording
+from tutor.quiz.question import Citation, Key, Option, Question
+
+_COUNT_OF: Final = "count of "
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proofs:
+    """The outcomes of a lesson's claims, and what is wrong with them put where the author finds it."""
+
+    lesson: Lesson
+    recording: Recording
+    wording: Wording
+
+    def outcome(self, path: Path, claim: Claim, about: Sequence[Program]) -> Outcome | None:
+        """What the claim's program did; None, with a fault, where its program can't be told or was never run."""
+        claimed = Claimed(path=path, claim=claim, about=(claim, *about))
+        reading = self.wording.reading
+        try:
+            trial = trial_of(claimed, self.lesson, reading.trace, reading.index)
+            return self.recording.outcome(trial.key)
+        except SelectorError as error:
+            self.wording.fault(path, error)
+        except RecordingError as error:
+            self._fault(path, "recording-out-of-date", str(error), "run: manage.py lessons build")
+        return None
+
+    def judge(self, path: Path, claim: Claim, outcome: Outcome, *, wanted: bool) -> None:
+        """Put down a fault where the claim doesn't do what it must: hold for a key, fail for the others."""
+        if holds(claim, outcome) is wanted:
+            return
+        did = plain(sentence(outcome))
+        if wanted:
+            self._fault(path, "key-does-not-hold", "the run doesn't show what is claimed", f"the run: {did}")
+        else:
+            message = "this option is not marked as right, but what it claims is true"
+            self._fault(path, "other-option-holds-too", message, f"the run: {did}")
+
+    def _fault(self, path: Path, code: str, message: str, hint: str) -> None:
+        self.wording.faults.append(Fault(path=path, code=code, message=message, hint=hint))
+
+
+def question(words: QuestionWords, path: Path, proofs: Proofs) -> Question:
+    """One question, ready to be asked; what is wrong with it is among the wording's faults."""
+    wording = proofs.wording
+    programs = programs_of(words)
+    options = tuple(
+        _option(option, (*path, "options", place), words, proofs)
+        for place, option in enumerate(words.options)
+    )
+    key = _KEYS[words.kind](words, path, proofs)
+    _judge_question(words, path, proofs)
+    return Question(
+        id=words.id,
+        kind=words.kind,
+        level=words.level,
+        prompt=wording.block(words.prompt, (*path, "prompt"), programs),
+        key=key,
+        program=code_block(words.program or ""),
+        options=options,
+        hints=_each(wording.inline, words.hints, (*path, "hints"), programs),
+        solution=_each(wording.inline, words.solution, (*path, "solution"), programs),
+        final=_final(words, path, options, key, wording),
+        check=wording.inline(words.check, (*path, "check"), programs),
+        mistakes=_each(wording.inline, words.mistakes, (*path, "mistakes"), programs),
+        citation=citation(words.cite),
+        proved=is_proved(words),
+        look_again=_look_again(words, key, wording),
+    )
+
+
+def is_proved(words: QuestionWords) -> bool:
+    """Whether runs decide the key: the recorded one, or a claim on each option."""
+    if words.options:
+        return all(option.claim for option in words.options)
+    return words.kind in {"step", "value"} or words.claim is not None or _is_counted(words)
+
+
+def programs_of(words: QuestionWords) -> tuple[str, ...]:
+    """The programs that a question's words may speak of besides the sample."""
+    parts: list[Program] = [words, *words.options]
+    parts += [option.claim for option in words.options if option.claim]
+    parts += [words.claim] if words.claim else []
+    return tuple(dict.fromkeys(part.program for part in parts if part.program))
+
+
+def citation(words: CitationWords | None) -> Citation | None:
+    return Citation(url=words.url, section=words.section) if words else None
+
+
+def _option(words: OptionWords, path: Path, asked: QuestionWords, proofs: Proofs) -> Option:
+    wording, programs = proofs.wording, programs_of(asked)
+    outcome = None
+    if words.claim:
+        claim_path = (*path, "claim")
+        outcome = proofs.outcome(claim_path, words.claim, (words, asked))
+        if outcome:
+            proofs.judge(claim_path, words.claim, outcome, wanted=words.right)
+    return Option(
+        id=words.id,
+        html=wording.block(words.text, (*path, "text"), programs) + code_block(words.program or ""),
+        right=words.right,
+        feedback=wording.inline(words.feedback, (*path, "feedback"), programs),
+        outcome=sentence(outcome) if outcome else "",
+    )
+
+
+def _judge_question(words: QuestionWords, path: Path, proofs: Proofs) -> None:
+    if words.claim:
+        outcome = proofs.outcome((*path, "claim"), words.claim, (words,))
+        if outcome:
+            proofs.judge((*path, "claim"), words.claim, outcome, wanted=True)
+
+
+def _choice_key(words: QuestionWords, path: Path, proofs: Proofs) -> Key:
+    return Key(options=frozenset(option.id for option in words.options if option.right))
+
+
+def _step_key(words: QuestionWords, path: Path, proofs: Proofs) -> Key:
+    reading = proofs.wording.reading
+    rows = _tried(lambda: reading.rows(words.answers[0]), (*path, "answer"), proofs.wording)
+    return Key(values=tuple(map(str, rows or ())))
+
+
+def _value_key(words: QuestionWords, path: Path, proofs: Proofs) -> Key:
+    reading = proofs.wording.reading
+    value = _tried(lambda: reading.value(words.answers[0]), (*path, "answer"), proofs.wording)
+    return Key(values=(value,) if value is not None else ())
+
+
+def _number_key(words: QuestionWords, path: Path, proofs: Proofs) -> Key:
+    answer = words.answers[0].strip()
+    if _is_counted(words):
+        reading = proofs.wording.reading
+        selector = answer.removeprefix(_COUNT_OF)
+        count = _tried(lambda: reading.count(selector), (*path, "answer"), proofs.wording)
+        answer = "" if count is None else str(count)
+    return Key(values=(answer,) if answer else (), tolerance=words.tolerance or 0.0)
+
+
+def _text_key(words: QuestionWords, path: Path, proofs: Proofs) -> Key:
+    return Key(values=words.answers)
+
+
+_KEYS: Final[Mapping[str, Callable[[QuestionWords, Path, Proofs], Key]]] = {
+    "one choice": _choice_key,
+    "several choices": _choice_key,
+    "step": _step_key,
+    "value": _value_key,
+    "number": _number_key,
+    "text": _text_key,
+}
+
+
+def _is_counted(words: QuestionWords) -> bool:
+    return words.kind == "number" and words.answers[0].strip().startswith(_COUNT_OF)
+
+
+def _final(words: QuestionWords, path: Path, options: Sequence[Option], key: Key, wording: Wording) -> str:
+    """The author's sentence, else the key itself."""
+    if words.final:
+        return wording.inline(words.final, (*path, "final"), programs_of(words))
+    if options:
+        return "".join(option.html for option in options if option.right)
+    if words.kind == "step":
+        return " or ".join(step_html(int(value)) for value in key.values)
+    return " or ".join(value_html(value) for value in key.values)
+
+
+def _look_again(words: QuestionWords, key: Key, wording: Wording) -> tuple[int, ...]:
+    """The rows that the solution refers to, and those of the answer."""
+    rows = set(wording.rows_named(*words.solution))
+    if words.kind == "step":
+        rows |= set(map(int, key.values))
+    if words.kind == "value":
+        selector = words.answers[0].rpartition(" at ")[2]
+        rows |= set(wording.rows_named(f"{{step:{selector}}}"))
+    return tuple(sorted(rows))
+
+
+def _each(
+    write: Callable[[str, Path, Sequence[str]], str],
+    texts: Sequence[str],
+    path: Path,
+    programs: Sequence[str],
+) -> tuple[str, ...]:
+    return tuple(write(text, (*path, place), programs) for place, text in enumerate(texts))
+
+
+def _tried(read: Callable[[], T], path: Path, wording: Wording) -> T | None:
+    try:
+        return read()
+    except SelectorError as error:
+        wording.fault(path, error)
+        return None

@@ -1,0 +1,131 @@
+"""Writes the arranged lines of a run as the rows of the execution table and the sentences of the transcript."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from tutor.lessons import sentences
+from tutor.lessons import text as markup
+from tutor.lessons.moments import Moment
+from tutor.lessons.page import Evaluated, Row
+from tutor.lessons.positions import Path
+from tutor.lessons.schema import Sentence
+from tutor.lessons.select import SelectorError
+from tutor.lessons.table import Line
+from tutor.lessons.wording import Wording
+from tutor.tracer.trace import Event
+
+
+def write_rows(wording: Wording, transcript: Sequence[Sentence]) -> tuple[Row, ...]:
+    """All rows that are shown; what is wrong with the author's words is among the wording's faults."""
+    said = _sentences(wording, transcript)
+    closing = _closing_moments(wording.reading.table.moments)
+    rows: list[Row] = []
+    output = ""
+    for line in wording.reading.table.lines:
+        printed = sentences.printed(wording.reading.trace.events[line.first - 1 : line.end - 1])
+        output += printed
+        rows.append(_row(line, wording, closing, said.get(line.number, ()), printed, output))
+    return tuple(rows)
+
+
+def _row(
+    line: Line,
+    wording: Wording,
+    closing: Mapping[int, int],
+    said: Sequence[tuple[str, Path]],
+    printed: str,
+    output: str,
+) -> Row:
+    main = line.moments[0]
+    title = _title(line, wording)
+    result = "; ".join(filter(None, (_result(moment, wording) for moment in line.moments)))
+    say = " ".join(wording.inline(text, path) for text, path in said) or _plain_saying(title, result)
+    return Row(
+        number=line.number,
+        kind=sentences.kind_of(main),
+        depth=main.depth,
+        lines=_lines(line),
+        title_html=title,
+        code=sentences.code(main),
+        evaluations=tuple(_evaluations(line.moments, closing)),
+        result=result,
+        note_html=_notes(line, wording),
+        say_html=say,
+        say=markup.plain(say),
+        printed=printed,
+        output=output,
+    )
+
+
+def _title(line: Line, wording: Wording) -> str:
+    for words in line.words:
+        if words.row.title:
+            return wording.inline(words.row.title, ("table", "rows", words.place, "title"))
+    return markup.inline(" · ".join(map(sentences.title, line.moments)), wording.reading.html)
+
+
+def _notes(line: Line, wording: Wording) -> str:
+    notes = [
+        wording.block(words.row.note, ("table", "rows", words.place, "note"))
+        for words in line.words
+        if words.row.note
+    ]
+    return "\n".join(notes)
+
+
+def _plain_saying(title: str, result: str) -> str:
+    """The sentence for a row on which the author says nothing."""
+    return f"{title}: {markup.verbatim(result)}." if result else f"{title}."
+
+
+def _result(moment: Moment, wording: Wording) -> str:
+    return sentences.result(moment, _to_the_end(moment, wording.reading.trace.events))
+
+
+def _to_the_end(moment: Moment, events: Sequence[Event]) -> Sequence[Event]:
+    return events[moment.first - 1 : moment.step.events[1] - 1]
+
+
+def _lines(line: Line) -> tuple[int, int]:
+    statements = [moment.step.statement for moment in line.moments]
+    first = statements[0]
+    inside = [each for each in statements if each.scope == first.scope]
+    return min(each.line for each in inside), max(each.end_line for each in inside)
+
+
+def _closing_moments(moments: Iterable[Moment]) -> dict[int, int]:
+    """For each step that called into rows of its own, the first event of the last moment that comes back from it."""
+    return {moment.step.number: moment.first for moment in moments if moment.part in {"respond", "return"}}
+
+
+def _evaluations(moments: Iterable[Moment], closing: Mapping[int, int]) -> Iterable[Evaluated]:
+    """Values known when the row begins; what a call gave is shown on the row where the call comes back."""
+    for moment in moments:
+        comes_back = closing.get(moment.step.number)
+        for each in moment.step.evaluations:
+            late = comes_back is not None and _calls(each.text)
+            if (moment.first == comes_back) if late else moment.part == "statement":
+                yield Evaluated(expression=each.text, value=each.value.text)
+
+
+def _calls(expression: str) -> bool:
+    try:
+        tree = ast.parse(expression, mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return any(isinstance(node, ast.Call | ast.Await) for node in ast.walk(tree))
+
+
+def _sentences(wording: Wording, transcript: Sequence[Sentence]) -> Mapping[int, list[tuple[str, Path]]]:
+    """The author's sentences by row. One whose selector matches nothing is a fault."""
+    found: dict[int, list[tuple[str, Path]]] = defaultdict(list)
+    for place, sentence in enumerate(transcript):
+        try:
+            rows = wording.reading.rows(sentence.at)
+        except SelectorError as error:
+            wording.fault(("transcript", place, "at"), error)
+            continue
+        for number in rows:
+            found[number].append((sentence.say, ("transcript", place, "say")))
+    return found

@@ -1,0 +1,156 @@
+"""Says in one line what a moment of the run was and what came of it, from its recorded events alone."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from tutor.lessons.moments import Moment
+from tutor.lessons.select import fact_text
+from tutor.tracer.trace import Event, Kind, Value
+
+_MOST_TELLING: Final[Sequence[Kind]] = (
+    *("send", "connect", "disconnect", "raise", "output", "define", "assign", "mutate", "delete"),
+    *("return", "suspend", "call"),
+)
+_IMPORTS: Final = frozenset({"import"})
+_CHECKS: Final = frozenset({"if", "elif", "while", "match", "assert"})
+
+
+def subject(moment: Moment) -> Event | None:
+    """The event that the moment is about, None where the statement only ran."""
+    if moment.part != "statement":
+        return next((event for event in moment.events if event.kind == moment.part), moment.events[0])
+    for kind in _MOST_TELLING:
+        for event in moment.events:
+            if event.kind == kind:
+                return event
+    return None
+
+
+def kind_of(moment: Moment) -> str:
+    """What the row is called for styling and speech: a kind of event, or `import`."""
+    event = subject(moment)
+    if moment.part == "statement" and moment.step.statement.kind in _IMPORTS:
+        return "import"
+    return event.kind if event else "line"
+
+
+def title(moment: Moment) -> str:
+    """What happens, as Markdown with names in backticks."""
+    event = subject(moment)
+    if event is None or kind_of(moment) in {"import", "line"}:
+        return _title_of_statement(moment)
+    write = _TITLES.get(event.kind)
+    return write(event) if write else f"Run `{code(moment)}`"
+
+
+def code(moment: Moment) -> str:
+    """The first line of the statement."""
+    return moment.step.statement.text.split("\n", 1)[0].strip()
+
+
+def result(moment: Moment, after: Sequence[Event]) -> str:
+    """What came of it; `after` are the events from the moment's first to the end of its step."""
+    said = [_result_of(event, moment, after) for event in moment.events]
+    return "; ".join(dict.fromkeys(filter(None, said)))
+
+
+def printed(events: Iterable[Event]) -> str:
+    """All that was written in these events, as it was written."""
+    return "".join(output_text(event) for event in events if event.kind == "output")
+
+
+def output_text(event: Event) -> str:
+    fact = event.facts.get("text")
+    if isinstance(fact, str):
+        return fact
+    return event.value.text if event.value else ""
+
+
+def receivers_reached(events: Iterable[Event], send: Event) -> list[str]:
+    return [event_receiver(event) for event in events if event.kind == "receive" and event.step == send.step]
+
+
+def event_receiver(event: Event) -> str:
+    return fact_text(event, "receiver") or event.name
+
+
+def event_signal(event: Event) -> str:
+    return fact_text(event, "signal") or event.name
+
+
+def _title_of_statement(moment: Moment) -> str:
+    names = [event.name for event in moment.events if event.kind in {"assign", "define"} and event.name]
+    if moment.step.statement.kind in _IMPORTS and names:
+        return "Import " + ", ".join(f"`{name}`" for name in names)
+    if moment.step.statement.kind in _CHECKS:
+        return f"Check `{code(moment).rstrip(':')}`"
+    return f"Run `{code(moment)}`"
+
+
+_TITLES: Final[Mapping[Kind, Callable[[Event], str]]] = {
+    "define": lambda event: f"Define `{event.name}`",
+    "assign": lambda event: f"Assign `{event.name}`",
+    "mutate": lambda event: f"Change `{event.name}`",
+    "delete": lambda event: f"Delete `{event.name}`",
+    "raise": lambda event: f"Raise `{event.name}`",
+    "output": lambda event: "Print",
+    "return": lambda event: f"Return from `{event.name}`" if event.name else "Return",
+    "suspend": lambda event: f"Pause `{event.name}`" if event.name else "Pause",
+    "call": lambda event: f"Call `{event.name}`",
+    "connect": lambda event: f"Connect `{event_receiver(event)}`",
+    "disconnect": lambda event: f"Disconnect `{event_receiver(event)}`",
+    "send": lambda event: f"Send `{event_signal(event)}`",
+    "receive": lambda event: f"Django calls `{event_receiver(event)}`",
+    "respond": lambda event: f"`{event_receiver(event)}` is done",
+}
+
+
+def _result_of(event: Event, moment: Moment, after: Sequence[Event]) -> str:
+    if event.kind == "send":
+        return _reached(receivers_reached(after, event))
+    if moment.step.statement.kind in _IMPORTS and event.kind in {"assign", "define"}:
+        return f"{event.name} can be used"
+    if event.kind == "return" and moment.part != "return":
+        return ""
+    write = _RESULTS.get(event.kind)
+    return write(event) if write else ""
+
+
+def _text(event: Event) -> str:
+    return event.value.text if event.value else ""
+
+
+def raised(event: Event) -> str:
+    """Type and message of an exception: `KeyError: 'data'`."""
+    message = fact_text(event, "message")
+    if event.name:
+        return f"{event.name}: {message}" if message else event.name
+    return event.value.text if event.value else "an exception"
+
+
+def _reached(receivers: Sequence[str]) -> str:
+    if not receivers:
+        return "no receiver is called"
+    noun = "1 receiver" if len(receivers) == 1 else f"{len(receivers)} receivers"
+    return f"calls {noun}: {', '.join(receivers)}"
+
+
+def _answered(event: Event) -> str:
+    error = event.facts.get("error")
+    if isinstance(error, Value):
+        return f"raises {error.text}"
+    if error:
+        return f"raises {error}"
+    return f"returns {event.value.text}" if event.value else "returns"
+
+
+_RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
+    "assign": lambda event: f"{event.name} = {_text(event)}",
+    "define": lambda event: f"{event.name} is a {event.value.type}" if event.value else "",
+    "mutate": lambda event: f"{event.name}: {_text(event)}",
+    "delete": lambda event: f"{event.name} is gone",
+    "output": lambda event: f"prints {output_text(event).rstrip()}",
+    "raise": lambda event: f"raises {raised(event)}",
+    "return": lambda event: f"returns {_text(event)}",
+    "respond": _answered,
+}

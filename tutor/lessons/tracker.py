@@ -1,0 +1,125 @@
+"""Turns the states after each row into the variable tracker: one track for each variable and function it lives in."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import Final
+
+from tutor.lessons.page import Cell, Track
+from tutor.lessons.reading import follow, path_of
+from tutor.lessons.schema import Tracker
+from tutor.lessons.select import MODULE, SelectorError
+from tutor.tracer.trace import State, Value
+
+_NOT_TRACKED: Final = frozenset(
+    {"module", "function", "type", "class", "builtin_function_or_method", "method"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """One variable with its values: before the first row, after each row, and at the end."""
+
+    name: str
+    scope: str
+    values: tuple[Value | None, ...]
+
+    @property
+    def last(self) -> Value | None:
+        return next((value for value in reversed(self.values) if value), None)
+
+
+def tracks(
+    states: Sequence[State], wanted: Tracker
+) -> tuple[tuple[Track, ...], list[tuple[int, SelectorError]]]:
+    """`states` are the one before the first row, those after each row, and the last.
+
+    With the tracks comes what is wrong with the author's list, each with its place in it.
+    """
+    scopes = list(_scopes(states))
+    if not wanted.variables:
+        seen = [one for one in _all_seen(states, scopes) if _is_worth_tracking(one, wanted.hide)]
+        return _linked(seen), []
+    found: list[_Seen] = []
+    faults: list[tuple[int, SelectorError]] = []
+    for place, name in enumerate(wanted.variables):
+        mine = [one for scope in scopes if (one := _look(states, scope, name)).last]
+        found += mine
+        if not mine:
+            faults.append((place, _never_bound(name, states)))
+    return _linked(one for one in found if one.name not in wanted.hide), faults
+
+
+def _look(states: Sequence[State], scope: str, name: str) -> _Seen:
+    path = path_of(name)
+    values = tuple(_value(state, scope, path) for state in states)
+    return _Seen(name=name, scope=scope, values=values)
+
+
+def _value(state: State, scope: str, path: Sequence[str]) -> Value | None:
+    """The innermost running one counts, where a function calls itself."""
+    for frame in reversed(state.frames):
+        if frame.scope == scope:
+            return follow(frame, path) if path else None
+    return None
+
+
+def _scopes(states: Iterable[State]) -> Iterator[str]:
+    yield from dict.fromkeys(frame.scope for state in states for frame in state.frames)
+
+
+def _all_seen(states: Sequence[State], scopes: Iterable[str]) -> Iterator[_Seen]:
+    for scope in scopes:
+        names = dict.fromkeys(
+            name
+            for state in states
+            for frame in state.frames
+            if frame.scope == scope
+            for name in frame.variables
+        )
+        for name in names:
+            yield _look(states, scope, name)
+
+
+def _is_worth_tracking(seen: _Seen, hidden: Sequence[str]) -> bool:
+    value = seen.last
+    plain = value is not None and value.type not in _NOT_TRACKED
+    return plain and seen.name not in hidden and not seen.name.startswith("__")
+
+
+def _never_bound(name: str, states: Iterable[State]) -> SelectorError:
+    known = list(
+        dict.fromkeys(name for state in states for frame in state.frames for name in frame.variables)
+    )
+    near = get_close_matches(name, known, n=3, cutoff=0.4) or known[:3]
+    hint = f"did you mean {' or '.join(near)}?" if near else "the run binds no variable"
+    return SelectorError(f"no variable «{name}» exists at any step of the run", hint)
+
+
+def _linked(seen: Iterable[_Seen]) -> tuple[Track, ...]:
+    """The tracks, later ones named as aliases of an earlier one where they end as the same object."""
+    found: list[Track] = []
+    names: dict[int, str] = {}
+    for one in seen:
+        track = _track(one)
+        identity = one.last.identity if one.last else None
+        if identity is not None:
+            if identity in names:
+                track = replace(track, same_as=names[identity])
+            names.setdefault(identity, one.name)
+        found.append(track)
+    return tuple(found)
+
+
+def _track(seen: _Seen) -> Track:
+    texts = [value.text if value else "" for value in seen.values]
+    cells = [Cell(text=texts[0], changed=False)]
+    cells += [Cell(text=text, changed=text != before) for before, text in pairwise(texts)]
+    return Track(
+        name=seen.name,
+        scope="" if seen.scope in {MODULE, ""} else seen.scope,
+        start=cells[0],
+        cells=tuple(cells[1:-1]),
+        final=cells[-1],
+    )

@@ -1,0 +1,199 @@
+"""Tells which words in an author's code spans fit the lesson's programs and its run, and which no longer do."""
+
+import ast
+import builtins
+import importlib
+import inspect
+import io
+import keyword
+import re
+import sys
+import tokenize
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Final
+
+from tutor.lessons import text as markup
+from tutor.lessons.fault import Fault
+from tutor.lessons.recording import Recording
+from tutor.lessons.schema import Lesson
+from tutor.lessons.wording import Field, place_in
+from tutor.tracer.trace import Event, Value
+
+_WORD: Final = re.compile(r"[^\W\d]\w*|\d+(?:\.\d+)?")
+_TRUSTED: Final = frozenset({"django", "asgiref"}) | sys.stdlib_module_names
+_TYPES: Final = (str, bytes, int, float, list, tuple, dict, set, frozenset, BaseException)
+_SETTINGS: Final = frozenset({"DEBUG"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """`words` are names and the words in texts; `texts` are whole texts: constants, printed lines, shown values."""
+
+    words: frozenset[str]
+    texts: frozenset[str]
+
+    def with_programs(self, programs: Iterable[str]) -> "Vocabulary":
+        more = [program_vocabulary(program) for program in programs]
+        return Vocabulary(
+            words=self.words.union(*(each.words for each in more)),
+            texts=self.texts.union(*(each.texts for each in more)),
+        )
+
+    def unknown(self, code: str) -> Iterator[str]:
+        """The names, numbers and texts of a piece of code that occur nowhere, as they are written."""
+        for token in _tokens(code):
+            if token[:1] in {"'", '"'}:
+                if not self._knows_text(token[1:-1]):
+                    yield token[1:-1]
+            elif token not in self.words:
+                yield token
+
+    def nearest(self, word: str) -> str:
+        near = get_close_matches(word, sorted(self.words | self.texts), n=1, cutoff=0.6)
+        return f"did you mean {near[0]}?" if near else ""
+
+    def _knows_text(self, text: str) -> bool:
+        return text in self.texts or (bool(text) and all(word in self.words for word in _split(text)))
+
+
+def vocabulary(lesson: Lesson, recording: Recording) -> Vocabulary:
+    """What the sample and its run offer to every text of the lesson."""
+    known = _python().with_programs([lesson.sample])
+    return _joined(known, run_vocabulary(recording))
+
+
+def words_that_do_not_fit(field: Field, known: Vocabulary) -> Iterator[Fault]:
+    """A fault for each word in the field's code spans that occurs neither in a program nor in the run."""
+    offset = 0
+    for span in markup.code_spans(field.text):
+        offset = max(field.text.find(span, offset), offset)
+        for word in known.unknown(span):
+            place = place_in(field.text, max(field.text.find(word, offset), offset))
+            yield Fault(
+                path=field.path,
+                code="words-do-not-fit",
+                message=f"«{word}» is neither in the program nor in its run",
+                hint=known.nearest(word),
+                inside=place,
+            )
+
+
+def program_vocabulary(source: str) -> Vocabulary:
+    """The words of one program, and what its imports and their classes offer."""
+    words = set(_split(source))
+    texts: set[str] = set()
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return Vocabulary(words=frozenset(words), texts=frozenset())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.add(node.value)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            words |= _offered(node.module, tuple(alias.name for alias in node.names))
+        elif isinstance(node, ast.Import):
+            words |= set().union(*(_offered(alias.name, ()) for alias in node.names))
+    return Vocabulary(words=frozenset(words), texts=frozenset(texts))
+
+
+def run_vocabulary(recording: Recording) -> Vocabulary:
+    """All that was shown of values, printed, or recorded beside an event."""
+    trace = recording.trace
+    texts: set[str] = set(trace.output.split("\n")) | {trace.output}
+    for event in trace.events:
+        texts.update(_texts(event))
+    for step in trace.steps:
+        texts.update(each.value.text for each in step.evaluations)
+    words = {word for text in texts for word in _split(text)}
+    return Vocabulary(words=frozenset(words), texts=frozenset(texts | {text.strip("'\"") for text in texts}))
+
+
+def _texts(event: Event) -> Iterator[str]:
+    yield event.name
+    yield from event.facts
+    for fact in (event.value, *event.facts.values()):
+        if isinstance(fact, Value):
+            yield from _value_texts(fact)
+        elif fact is not None:
+            yield str(fact)
+
+
+def _value_texts(value: Value) -> Iterator[str]:
+    yield value.type
+    yield value.text
+    for part in value.parts:
+        yield part.label
+        yield from _value_texts(part.value)
+
+
+@cache
+def _python() -> Vocabulary:
+    """Python's own words, the methods of its types, and the settings that a lesson can choose."""
+    words = {*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *_SETTINGS}
+    words.update(name for each in _TYPES for name in dir(each))
+    return Vocabulary(words=frozenset(words), texts=frozenset())
+
+
+@cache
+def _offered(module: str, names: tuple[str, ...]) -> frozenset[str]:
+    """The names in an installed module, and the methods and parameters of what is taken from it.
+
+    Only the standard library and the framework are imported, never a module that a lesson brings.
+    """
+    if module.partition(".")[0] not in _TRUSTED:
+        return frozenset()
+    try:
+        found = importlib.import_module(module)
+    except Exception:
+        return frozenset()
+    words = {name for name in dir(found) if not name.startswith("__")} | set(module.split("."))
+    for taken in (getattr(found, name, None) for name in names):
+        words.update(dir(taken))
+        words.update(_parameters(taken))
+        for method in vars(taken).values() if isinstance(taken, type) else ():
+            words.update(_parameters(method))
+    return frozenset(words)
+
+
+def _parameters(thing: object) -> Iterable[str]:
+    if not callable(thing):
+        return ()
+    try:
+        return inspect.signature(thing).parameters
+    except (ValueError, TypeError):
+        return ()
+
+
+def _tokens(code: str) -> Iterator[str]:
+    """Names, numbers and quoted texts; where the code isn't Python's, its words."""
+    try:
+        found = list(tokenize.generate_tokens(io.StringIO(code).readline))
+    except (tokenize.TokenError, SyntaxError, IndentationError):
+        yield from _split(code)
+        return
+    for token in found:
+        if token.type in {tokenize.NAME, tokenize.NUMBER}:
+            yield token.string
+        elif token.type == tokenize.STRING:
+            yield from _string(token.string)
+
+
+def _string(written: str) -> Iterator[str]:
+    """A text in quotation marks; for an f-string, the words in it."""
+    try:
+        value = ast.literal_eval(written)
+    except (ValueError, SyntaxError):
+        yield from _split(written.lstrip("fFrRbBuU"))
+        return
+    yield f'"{value}"'
+
+
+def _split(text: str) -> Iterator[str]:
+    yield from _WORD.findall(text)
+
+
+def _joined(one: Vocabulary, other: Vocabulary) -> Vocabulary:
+    return Vocabulary(words=one.words | other.words, texts=one.texts | other.texts)
