@@ -35,6 +35,10 @@ class Contents:
     cut: bool = False
 
 
+class Keywords(dict[str, object]):
+    """Keyword arguments as a probe saw them: a picture of the call, no object of the program's, so not numbered."""
+
+
 class Teller(Protocol):
     """What a reader may ask of the walk it is part of."""
 
@@ -286,6 +290,7 @@ CONTAINERS: Final[dict[type, Callable[[Any, Teller], Contents]]] = {
     list: _list,
     tuple: _tuple,
     dict: _dict,
+    Keywords: _dict,
     set: _set,
     frozenset: _frozenset,
     collections.deque: _deque,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tutor.tracer import describe_contents as contents
-from tutor.tracer.describe_contents import CONTAINERS, Child, Contents
+from tutor.tracer.describe_contents import CONTAINERS, Child, Contents, Keywords
 from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, PLAIN, THINGS, clip
 from tutor.tracer.describe_types import Shape, Shapes, exact, is_class, lineage
@@ -15,7 +15,8 @@ from tutor.tracer.trace import Part, Value
 _PLAIN_READERS: Final = {id(kind): (kind.__name__, reader) for kind, reader in PLAIN.items()}
 _THING_READERS: Final = {id(kind): (kind.__name__, reader) for kind, reader in THINGS.items()}
 _CONTAINER_READERS: Final = {id(kind): reader for kind, reader in CONTAINERS.items()}
-_VALUE_LIKE: Final = frozenset(map(id, PLAIN)) | {id(tuple), id(frozenset), id(slice)}
+_NAMES: Final = {id(kind): kind.__name__ for kind in CONTAINERS} | {id(Keywords): "dict"}
+_VALUE_LIKE: Final = frozenset(map(id, (*PLAIN, tuple, frozenset, slice, Keywords)))
 _BASES: Final = frozenset(map(id, PLAIN)) | frozenset(map(id, CONTAINERS))
 _REMEMBERED: Final = 2048
 _SHORT: Final = 40
@@ -106,7 +107,7 @@ class Walk:
         reader = _CONTAINER_READERS.get(key)
         if reader is not None:
             number = None if key in _VALUE_LIKE else self._number(obj)
-            return self._compound(obj, level, type(obj).__name__, reader(obj, self), number)
+            return self._compound(obj, level, _NAMES[key], reader(obj, self), number)
         return self._object(obj, level)
 
     def text(self, obj: object) -> str:
