@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from tutor.quiz.grade import TRIED
 
 if TYPE_CHECKING:
-    from tutor.learners.models import AnswerRow, Attempt, HintTaken
+    from tutor.learners.models import AnswerRow, Attempt, HintTaken  # noqa: F401 - named in strings below
     from tutor.learners.place import Place
 
 ANSWER_FIELDS = ("question", "revision", "raw", "verdict", "score", "hints", "lesson_hash")
@@ -28,7 +28,10 @@ class Attempts(QuerySet["Attempt"]):
     def with_answers(self) -> QuerySet[Attempt, dict[str, Any]]:
         """A row for each answer, in the order of revisions, and one for an attempt that has none: one query."""
         fields = [f"answers__{field}" for field in ANSWER_FIELDS]
-        return self.order_by("answers__revision").values("id", "part", "number", "seed", *fields)
+        rows: QuerySet[Attempt, dict[str, Any]] = self.order_by("answers__revision").values(
+            "id", "part", "number", "seed", *fields
+        )
+        return rows
 
 
 class AnswerRows(QuerySet["AnswerRow"]):
@@ -41,7 +44,7 @@ class AnswerRows(QuerySet["AnswerRow"]):
     def in_order_of_sending(self) -> AnswerRows:
         return self.select_related("attempt").order_by("attempt_id", "question", "revision")
 
-    def answered_by_part(self, learner: UUID) -> QuerySet[AnswerRow, dict[str, Any]]:
+    def answered_by_part(self, learner: UUID) -> QuerySet[Any, Any]:
         """How many questions of each part of each lesson were ever answered, or their solutions asked for."""
         return (
             self.filter(attempt__learner_id=learner, verdict__in=[*TRIED, "shown"])
@@ -52,7 +55,7 @@ class AnswerRows(QuerySet["AnswerRow"]):
 
 
 class HintsTaken(QuerySet["HintTaken"]):
-    def counted(self, learner: UUID, course: str, lesson: str) -> QuerySet[HintTaken, dict[str, Any]]:
+    def counted(self, learner: UUID, course: str, lesson: str) -> QuerySet[Any, Any]:
         return (
             self.filter(attempt__learner_id=learner, attempt__course=course, attempt__lesson=lesson)
             .order_by()

@@ -5,69 +5,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Learner',
+            name="Learner",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('created', models.DateTimeField(auto_now_add=True)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("created", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.CharField(max_length=100)),
-                ('lesson', models.CharField(max_length=100)),
-                ('part', models.CharField(choices=[('visual-quiz', 'visual-quiz'), ('practice', 'practice')], max_length=20)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('seed', models.PositiveIntegerField()),
-                ('lesson_hash', models.CharField(max_length=64)),
-                ('started', models.DateTimeField(auto_now_add=True)),
-                ('finished', models.DateTimeField(blank=True, null=True)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='learners.learner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("course", models.CharField(max_length=100)),
+                ("lesson", models.CharField(max_length=100)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("visual-quiz", "visual-quiz"), ("practice", "practice")], max_length=20
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("seed", models.PositiveIntegerField()),
+                ("lesson_hash", models.CharField(max_length=64)),
+                ("started", models.DateTimeField(auto_now_add=True)),
+                ("finished", models.DateTimeField(blank=True, null=True)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="learners.learner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerRow',
+            name="AnswerRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=100)),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('raw', models.JSONField()),
-                ('lesson_hash', models.CharField(max_length=64)),
-                ('score', models.FloatField()),
-                ('verdict', models.CharField(choices=[('right', 'right'), ('partly', 'partly'), ('wrong', 'wrong'), ('skipped', 'skipped'), ('shown', 'shown'), ('stale', 'stale')], max_length=10)),
-                ('hints', models.PositiveSmallIntegerField(default=0)),
-                ('sent', models.DateTimeField(auto_now_add=True)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='learners.attempt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=100)),
+                ("revision", models.PositiveSmallIntegerField()),
+                ("raw", models.JSONField()),
+                ("lesson_hash", models.CharField(max_length=64)),
+                ("score", models.FloatField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("right", "right"),
+                            ("partly", "partly"),
+                            ("wrong", "wrong"),
+                            ("skipped", "skipped"),
+                            ("shown", "shown"),
+                            ("stale", "stale"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("hints", models.PositiveSmallIntegerField(default=0)),
+                ("sent", models.DateTimeField(auto_now_add=True)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="learners.attempt",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision'],
-                'constraints': [models.UniqueConstraint(fields=('attempt', 'question', 'revision'), name='one_answer_of_a_revision')],
+                "ordering": ["revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "question", "revision"), name="one_answer_of_a_revision"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HintTaken',
+            name="HintTaken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=100)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('taken', models.DateTimeField(auto_now_add=True)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hints', to='learners.attempt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=100)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("taken", models.DateTimeField(auto_now_add=True)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hints",
+                        to="learners.attempt",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('attempt', 'question', 'number'), name='one_hint_of_a_number')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "question", "number"), name="one_hint_of_a_number"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('learner', 'course', 'lesson', 'part', 'number'), name='one_attempt_of_a_number'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "course", "lesson", "part", "number"), name="one_attempt_of_a_number"
+            ),
         ),
     ]
