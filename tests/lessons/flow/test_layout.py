@@ -243,6 +243,21 @@ def test_a_loop_takes_the_side_it_is_nearer_to():
     assert layout.routes[5].parts[0][1].x > boxes["c"].x + boxes["c"].width
 
 
+def test_a_label_beside_a_lane_makes_way_for_lanes_further_out():
+    on = ("a>b", "b>c", "c>d", "d>e")
+    layout = lay_out(flow_of(*on, *(f"{back}:once more and again" for back in ("c>b", "d>b", "e>c", "e>d"))))
+    for label in labels_of(layout):
+        assert not any(runs_through(piece, label) for route in layout.routes for piece in pieces(route))
+
+
+def test_a_loop_from_between_other_boxes_takes_the_free_side_even_if_it_is_further():
+    layout = lay_out(flow_of("a>b", "a>c", "b>d", "b>e", "c>f", "d>b", nodes="a b c d e f"))
+    loop = layout.routes[5].parts
+    boxes = {box.id: box for box in layout.boxes}
+    assert loop[0][0].x == boxes["d"].x
+    assert loop[0][-1].x == boxes["b"].x
+
+
 def test_a_self_loop_stands_at_the_right_with_its_label_outside():
     layout = lay_out(flow_of("a>b", "b>b:again"))
     box, loop = layout.boxes[1], layout.routes[1]
