@@ -86,7 +86,8 @@ def ending_of(result):
     if isinstance(result, SandboxError):
         return str(result)
     assert isinstance(result, Trace)
-    return f"{result.stopped.reason}: {result.stopped.message}" if result.stopped else "normally"
+    stopped = result.stopped
+    return f"{stopped.reason}: {stopped.exception} {stopped.message}" if stopped else "normally"
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda path: path.stem)

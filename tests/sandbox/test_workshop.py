@@ -76,7 +76,7 @@ def said(workshop, source, environment=None):
     """What a program raises, which is the shortest way for it to tell us something."""
     job = Job(source=source, limits=LIMITS, environment=environment or Environment())
     stopped = workshop.trace(job).stopped
-    return stopped.message if stopped else "normally"
+    return f"{stopped.exception}: {stopped.message}" if stopped else "normally"
 
 
 def python(*arguments, **options):

@@ -31,7 +31,9 @@ from tutor.sandbox.seccomp import filter_system_calls, seccomp_works
 NOBODY = 65534
 # Open files, and threads beyond those that the same user already runs (RLIMIT_NPROC counts per user).
 _OPEN_FILES, _THREADS = 256, 64
-# Room above the program's own limit, for describing and sending what was recorded until then.
+# Address space beyond the program's own limit: reserved by threads and never used, so that the tracer, which counts
+# what is used, stops the run first; and for describing and sending what was recorded until then.
+_MEMORY_RESERVED = 256 * 1024 * 1024
 _MEMORY_FOR_THE_REPORT = 256 * 1024 * 1024
 _THREAD_STACK = 8 * 1024 * 1024
 _CAP_DAC_READ_SEARCH = 1 << 2
@@ -109,7 +111,7 @@ def readable_paths() -> Iterator[Path]:
 
 
 def _limit_resources(seconds: float, memory_bytes: int) -> None:
-    memory = _memory_in_use() + memory_bytes
+    memory = _memory_in_use() + memory_bytes + _MEMORY_RESERVED
     threads = _threads_of(NOBODY if os.geteuid() == 0 else os.geteuid()) + _THREADS
     processor = int(seconds) + 2
     for limit, soft, hard in (

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from tutor.sandbox.channel import seal_report, write_all
@@ -14,12 +15,17 @@ from tutor.sandbox.fault import SandboxError
 from tutor.sandbox.job import Job
 from tutor.sandbox.refusals import explain_refusals
 from tutor.tracer import SourceError, run
+from tutor.tracer.probe import Probe
+from tutor.tracer.probes.signals import SignalsProbe
+
+# By the names under which a job asks for them.
+PROBES: Mapping[str, Callable[[], Probe]] = {"signals": SignalsProbe}
 
 # What a report begins with, and the exit codes of a process that could not send one.
 TRACE, FAULT = b"T", b"F"
 REPORTED, CHANNEL_LOST, BROKEN = 0, 71, 72
 
-_LONGEST_FAULT = 400
+_LONGEST_REASON = 200
 _FIRST_DESCRIPTOR, _LAST_DESCRIPTOR = 16, 255
 
 
@@ -45,7 +51,8 @@ def _run_confined(job: Job, walls: Walls, seconds: float) -> bytes:
         return FAULT + str(error).encode()
     explain_refusals()
     try:
-        trace = run(job.source, limits=job.limits, probes=job.probes)
+        probes = [PROBES[name]() for name in job.probes]
+        trace = run(job.source, limits=job.limits, probes=probes)
         make_room_for_the_report()
         return TRACE + trace.to_json().encode()
     except SourceError as error:
@@ -53,12 +60,8 @@ def _run_confined(job: Job, walls: Walls, seconds: float) -> bytes:
     except MemoryError:
         return FAULT + b"The program used up the memory it may have."
     except BaseException as error:
-        return (
-            FAULT
-            + f"The recorder failed on this program: {type(error).__name__}: {error}".encode()[
-                :_LONGEST_FAULT
-            ]
-        )
+        reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+        return FAULT + f"The recorder failed on this program ({reason}).".encode()
 
 
 def _leave_the_warden(channel: int, walls: Walls) -> int:

@@ -1,4 +1,4 @@
-# ends: too much to record
+# ends: too much to record|wrote into the channel
 import os
 
 block = b"x" * 65536

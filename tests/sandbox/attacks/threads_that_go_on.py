@@ -1,4 +1,4 @@
-# ends: normally
+# ends: normally|steps: 
 import threading
 
 

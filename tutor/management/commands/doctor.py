@@ -4,9 +4,8 @@ import platform
 import sqlite3
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import django
 from django.conf import settings
@@ -128,7 +127,7 @@ BUILDING: tuple[Callable[[], Iterator[Finding]], ...] = (find_confinement,)
 class Command(BaseCommand):
     help = "Say what is in force on this machine and what needs mending. Exits with 1 if anything does."
     # It has to work where the checks would stop it.
-    requires_system_checks: Literal[()] = ()
+    requires_system_checks: Sequence[str] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
