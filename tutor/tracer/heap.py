@@ -31,6 +31,7 @@ Flat = list[Any]
 
 _LARGE: Final = 10**60
 _NODE: Final = 24
+_weak_offset: Final = type.__dict__["__weakrefoffset__"].__get__
 STRIDE: Final = {"[": 1, "{": 2, "o": 3, "=": 0}
 
 
@@ -106,8 +107,7 @@ class Heap:
 
     def result(self, obj: Any) -> Token:
         """The token of what a call or an iteration gave, which may be new at the address of a dead object."""
-        kind = type(obj)
-        if kind is list or kind is dict:
+        if type(obj) is not str and not _weak_offset(type(obj)):
             record = self.record(obj)
             if record is not None and not self._is_same(obj, record):
                 self.identities.fresh(obj)
@@ -118,7 +118,7 @@ class Heap:
         return None if number is None else self._records.get(number)
 
     def _is_same(self, obj: Any, record: Record) -> bool:
-        if record.shape != ("[" if type(obj) is list else "{") or len(obj) != record.count:
+        if (type(obj) is list or type(obj) is dict) and len(obj) != record.count:
             return False
         shape, head, flat, count = self._read_known(obj)
         return self._difference(record, shape, head, flat, count) is None

@@ -140,7 +140,7 @@ def _thing(row: list[Any]) -> Thing:
             return Thing(number, "=", [name, text, cut], [], 0)
         case [int(number), "o", str(name), str(opening), str(closing), list(flat), int(count), int(flags)]:
             return Thing(number, "o", [name, opening, closing, flags], list(flat), count)
-    raise TraceError("a record has a form that is not known")
+    raise TraceError(f"a record has a form that is not known: {str(row)[:80]}")
 
 
 def _contents(thing: Thing) -> tuple[str, Contents]:

@@ -118,6 +118,7 @@ class Recording:
             **self._frames_hooks(),
             "site": site,
             "value": value,
+            "values": self.values.extend,
             "type": type,
             "plain": PLAIN,
             "unchanging": UNCHANGING,
@@ -195,6 +196,8 @@ class Recording:
     def _frames_hooks(self) -> dict[str, object]:
         return {
             "raised": self._note_raise,
+            "caught": self._caught,
+            "calm": self._calm,
             "unwound": self._unwound,
             "enter": self._enter,
             "leave": self._leave,
@@ -219,16 +222,26 @@ class Recording:
     # Exceptions
 
     def _note_raise(self, at: int) -> None:
+        self._note(at, sys._getframe(1))
+
+    def _note(self, at: int, frame: types.FrameType) -> None:
         """An exception is on its way out of a statement; told once in each frame."""
         found = sys.exception()
         if found is None or self.guard.stopped is not None:
             return
-        frame = sys._getframe(1)
         self._settle(frame)
-        if self._raised == (id(found), id(frame)) and self._last_is("raise"):
+        if self._raised == (id(found), id(frame)):
             return
         self._tell(found, at)
         self._raised = (id(found), id(frame))
+
+    def _caught(self, at: int) -> None:
+        self._note(at, sys._getframe(1))
+        self._raised = None
+
+    def _calm(self) -> None:
+        """A `with` is over: if it held an exception back, the next one is another."""
+        self._raised = None
 
     def _unwound(self, at: int) -> None:
         found = sys.exception()
@@ -245,7 +258,7 @@ class Recording:
 
     def _tell(self, found: BaseException, at: int) -> None:
         self._held.clear()
-        self.values.append(self.heap.token(found))
+        self.values.append(self.heap.result(found))
         self.sites.append(at)
 
     def _last_is(self, op: str) -> bool:

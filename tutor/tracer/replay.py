@@ -175,18 +175,34 @@ class Replay:
 
     def _assign(self, site: Site) -> None:
         token = self._take()
-        self._bind(site.name, token)
+        self._bind(site.name, token, site.outer)
         value = self._picture.draw(token)
         self._evaluated(site.text, value)
         self._event("define" if site.op == "define" else "assign", name=site.name, value=value)
 
-    def _bind(self, name: str, token: Any) -> None:
-        self._top.variables[name] = token
+    def _bind(self, name: str, token: Any, outer: str = "") -> None:
+        variables = self._scope(name, outer)
+        if variables is not None:
+            variables[name] = token
         if type(token) is list and len(token) == 1:
             self.names.setdefault(token[0], name)
 
+    def _scope(self, name: str, outer: str) -> dict[str, Any] | None:
+        """The variables among which a name is; None if its function is no longer on the stack."""
+        if not outer:
+            return self._top.variables
+        if outer == "global":
+            return self._stack[0].variables
+        within = self._top.scope
+        for frame in reversed(self._stack[:-1]):
+            if within.startswith(f"{frame.scope}.<locals>.") and name in frame.variables:
+                return frame.variables
+        return None
+
     def _delete(self, site: Site) -> None:
-        self._top.variables.pop(site.name, None)
+        variables = self._scope(site.name, site.outer)
+        if variables is not None:
+            variables.pop(site.name, None)
         self._event("delete", name=site.name)
 
     def _mutate(self, site: Site) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tutor.tracer.rewrite_expressions import Expressions
-from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, number, placed, stand
-from tutor.tracer.rewrite_statements import Place, around, bound, settled, simple, touching
+from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, note_all, number, placed, stand
+from tutor.tracer.rewrite_statements import Place, around, bound, forgetting, settled, simple, touching
 from tutor.tracer.rewrite_table import Table
 from tutor.tracer.sites import Site
 from tutor.tracer.trace import Statement
@@ -99,6 +99,7 @@ class _Rewriter:
             suspends=place.suspends,
             known=self.known,
             free=place.free,
+            outer=place.outer,
             add=self.table.add,
             text=self.table.text,
         )
@@ -113,6 +114,7 @@ class _Rewriter:
             inside=f"{scope}.<locals>.",
             suspends=suspends,
             free=self.free.get((node.name, node.lineno), frozenset()),
+            outer=_declared(node),
             waits=_returns_late(node),
         )
         table = self.table
@@ -123,13 +125,12 @@ class _Rewriter:
         head = _docstring(node.body)
         last = node.body[-1]
         entry = [stand(call("enter"))] if suspends else []
-        for name in names:
-            entry.append(note(0, load(name), "result")[0])
-        entry += [mark(opened), stand(call("tick"))]
+        entry += [*note_all(opened, names), stand(call("tick"))]
         body = [*self.block(node.body[head:], inner), *self._ending(last, inner, statement)]
         guarded = self._unwinding(body, inner, statement)
         node.body = [*node.body[:head], *at(node.body[0], entry), *at(node.body[0], guarded)]
-        defined = table.add(Site(op="define", statement=statement, name=node.name))
+        outer = place.outer.get(node.name, "")
+        defined = table.add(Site(op="define", statement=statement, name=node.name, outer=outer))
         return around(table, node, line, seen, note(defined, load(node.name)))
 
     def _ending(self, last: ast.stmt, place: Place, statement: int) -> list[ast.stmt]:
@@ -155,14 +156,15 @@ class _Rewriter:
         node.decorator_list = [_decorator(item, seen) for item in node.decorator_list]
         statement = seen.statement
         scope = place.inside + node.name
-        inner = Place(scope=scope, inside=f"{scope}.", free=place.free)
+        inner = Place(scope=scope, inside=f"{scope}.", free=place.free, outer=_declared(node))
         head = _docstring(node.body)
         entry = table.add(Site(op="enter", statement=statement, name=scope))
         body = self.block(node.body[head:], inner)
         body.append(mark(table.add(Site(op="leave", statement=statement, name=scope))))
         guarded = _reporting(body, "unwound", table.add(Site(op="unwound", statement=statement)))
         node.body = [*node.body[:head], *at(node.body[0], [mark(entry), guarded])]
-        defined = table.add(Site(op="define", statement=statement, name=node.name))
+        outer = place.outer.get(node.name, "")
+        defined = table.add(Site(op="define", statement=statement, name=node.name, outer=outer))
         return around(table, node, line, seen, note(defined, load(node.name)))
 
     def _for(
@@ -174,9 +176,9 @@ class _Rewriter:
         entry: list[ast.stmt] = [stand(call("tick"))]
         if isinstance(node, ast.AsyncFor):
             entry.append(stand(call("awaited", ast.Constant(None))))
-        entry += bound(table, node.target, seen.statement)
+        entry += bound(table, node.target, seen)
         entry += [stand(touch) for touch in touching(table, seen)]
-        inner = replace(place, loop=line, guarded=False)
+        inner = replace(place, loop=line, guarded=False, handled=None)
         body = self.block(node.body, inner)
         node.body = [*at(node, entry), *body, *at(node, [mark(line)])]
         node.orelse = self.block(node.orelse, place)
@@ -186,7 +188,7 @@ class _Rewriter:
         """The test says itself that it begins, so that `continue` needs no report."""
         test = settled(self.table, seen.top(node.test), seen)
         node.test = placed(node.test, ast.BoolOp(ast.Or(), [call("site", number(line)), test]))
-        body = self.block(node.body, replace(place, loop=0, guarded=False))
+        body = self.block(node.body, replace(place, loop=0, guarded=False, handled=None))
         node.body = [*at(node, [stand(call("tick"))]), *body]
         node.orelse = self.block(node.orelse, place)
         return [node]
@@ -203,12 +205,12 @@ class _Rewriter:
         if isinstance(node, ast.AsyncWith):
             entry.append(stand(call("awaited", ast.Constant(None))))
         for item in node.items:
-            entry += bound(table, item.optional_vars, seen.statement)
+            entry += bound(table, item.optional_vars, seen)
         entry += [stand(touch) for touch in touching(table, seen)]
         body = self.block(node.body, replace(place, guarded=True))
         raised = table.add(Site(op="raise", statement=seen.statement))
         node.body = at(node, [*entry, _reporting(body, "raised", raised)])
-        return [*at(node, [mark(line)]), node]
+        return [*at(node, [mark(line)]), node, *at(node, [stand(call("calm"))])]
 
     def _try(self, node: Try, place: Place, line: int) -> list[ast.stmt]:
         table = self.table
@@ -231,11 +233,15 @@ class _Rewriter:
         table = self.table
         raised = table.add(Site(op="raise", statement=statement))
         line = table.line(handler, place.scope)
-        entry = [stand(call("raised", number(raised))), mark(line)]
+        entry = [stand(call("caught", number(raised))), mark(line)]
+        place = replace(place, handled=None)
         if handler.name is not None:
-            site = table.add(Site(op="assign", statement=len(table.statements), name=handler.name))
-            entry += note(site, load(handler.name))
-        handler.body = [*at(handler, entry), *self.block(handler.body, place)]
+            outer = place.outer.get(handler.name, "")
+            site = Site(op="assign", statement=len(table.statements), name=handler.name, outer=outer)
+            entry += note(table.add(site), load(handler.name))
+            place = replace(place, handled=handler.name)
+        body = self.block(handler.body, place)
+        handler.body = [*at(handler, entry), *body, *at(handler.body[-1], forgetting(table, place))]
 
     def _match(self, node: ast.Match, place: Place, seen: Expressions, line: int) -> list[ast.stmt]:
         node.subject = settled(self.table, seen.top(node.subject), seen)
@@ -244,8 +250,9 @@ class _Rewriter:
                 case.guard = seen.top(case.guard)
             entry: list[ast.stmt] = []
             for name in _captured(case.pattern):
-                site = self.table.add(Site(op="assign", statement=seen.statement, name=name))
-                entry += note(site, load(name), "result")
+                outer = place.outer.get(name, "")
+                site = Site(op="assign", statement=seen.statement, name=name, outer=outer)
+                entry += note(self.table.add(site), load(name), "result")
             case.body = [*at(case.body[0], entry), *self.block(case.body, place)]
         return around(self.table, node, line, seen)
 
@@ -302,6 +309,14 @@ def _returns_late(node: Function) -> bool:
         if isinstance(child, ast.With | ast.AsyncWith) or (isinstance(child, Try) and child.finalbody)
     )
     return any(isinstance(inner, ast.Return) for guard in guards for inner in _own(guard))
+
+
+def _declared(node: Function | ast.ClassDef) -> dict[str, str]:
+    found = [child for part in node.body for child in _with_own(part)]
+    outer = {name: "global" for child in found if isinstance(child, ast.Global) for name in child.names}
+    return outer | {
+        name: "nonlocal" for child in found if isinstance(child, ast.Nonlocal) for name in child.names
+    }
 
 
 def _parameters(arguments: ast.arguments) -> list[str]:

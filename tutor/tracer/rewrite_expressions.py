@@ -1,7 +1,7 @@
 """The expressions of one statement in, the same expressions with those worth seeing reported out."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,6 +51,7 @@ class Expressions:
     suspends: bool
     known: frozenset[str]
     free: frozenset[str]
+    outer: Mapping[str, str]
     add: Callable[[Site], int]
     text: Callable[[ast.expr], str]
     names: list[str] = field(default_factory=list)
@@ -136,7 +137,13 @@ class Expressions:
     def _walrus(self, node: ast.NamedExpr) -> ast.expr:
         text = "" if isinstance(node.value, ast.Constant) else self.text(node.value)
         node.value = self._inside(node.value)
-        site = Site(op="assign", statement=self.statement, name=node.target.id, text=text)
+        site = Site(
+            op="assign",
+            statement=self.statement,
+            name=node.target.id,
+            text=text,
+            outer=self.outer.get(node.target.id, ""),
+        )
         return self._report(node, node, site)
 
     def _inside(self, node: ast.expr) -> ast.expr:

@@ -42,9 +42,20 @@ def note(site: int, value: ast.expr, otherwise: str = "ref") -> list[ast.stmt]:
 
     Numbers, truth values and None are kept as they are; all others go through the recorder.
     """
+    return [stand(call("value", _kept(value, otherwise))), mark(site)]
+
+
+def note_all(site: int, names: Sequence[str]) -> list[ast.stmt]:
+    """The same for several names at once: all tokens are there before the first is put down."""
+    if len(names) < 2:
+        return [*(stand(call("value", _kept(load(name), "result"))) for name in names), mark(site)]
+    kept = ast.Tuple([_kept(load(name), "result") for name in names], ast.Load())
+    return [stand(call("values", kept)), mark(site)]
+
+
+def _kept(value: ast.expr, otherwise: str) -> ast.expr:
     plain = ast.Compare(call("type", value), [ast.In()], [hook("plain")])
-    kept = ast.IfExp(plain, value, call(otherwise, value))
-    return [stand(call("value", kept)), mark(site)]
+    return ast.IfExp(plain, value, call(otherwise, value))
 
 
 def at(node: ast.AST, statements: Sequence[ast.stmt]) -> list[ast.stmt]:

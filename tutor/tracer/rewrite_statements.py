@@ -1,8 +1,8 @@
 """One statement without a body in; it, its report before it and what it bound or changed behind it, out."""
 
 import ast
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tutor.tracer.rewrite_expressions import Expressions, is_fresh
@@ -17,13 +17,17 @@ class Place:
 
     `inside` is the prefix of names defined here. `suspends`: in a generator or a coroutine. `loop` is the site of
     the innermost loop's header, which a `continue` reports unless it is `guarded`: something of the program may
-    run before the loop goes on. `waits`: the same between a `return` and the end of the function.
+    run before the loop goes on. `waits`: the same between a `return` and the end of the function. `outer` says of
+    names that are declared global or nonlocal which they are. `handled` is the name of the exception that a loop's
+    `break` or `continue` here unbinds.
     """
 
     scope: str = "<module>"
     inside: str = ""
     suspends: bool = False
     free: frozenset[str] = frozenset()
+    outer: Mapping[str, str] = field(default_factory=dict)
+    handled: str | None = None
     loop: int = 0
     guarded: bool = False
     waits: bool = False
@@ -36,7 +40,9 @@ def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: 
             return [*at(node, [mark(line)]), leaving(table, node, place, seen)]
         case ast.Continue():
             again = [mark(place.loop)] if place.loop and not place.guarded else []
-            return [*at(node, [mark(line), *again]), node]
+            return [*at(node, [mark(line), *forgetting(table, place), *again]), node]
+        case ast.Break():
+            return [*at(node, [mark(line), *forgetting(table, place)]), node]
         case ast.Assign(targets=targets, value=value):
             after = _assign(table, node, targets, value, seen)
         case ast.AnnAssign(target=target, value=ast.expr() as value):
@@ -44,13 +50,12 @@ def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: 
         case ast.AugAssign():
             after = _augmented(table, node, seen)
         case ast.Delete(targets=targets):
-            node.targets = [seen.target(target) for target in targets]
+            for target in targets:
+                seen.target(target)
             names = [name for target in targets for name in _names(target, ast.Del)]
-            after = [
-                mark(table.add(Site(op="delete", statement=seen.statement, name=name))) for name in names
-            ]
+            after = [mark(table.add(_bare("delete", name, seen))) for name in names]
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-            after = _imported(table, aliases, seen.statement)
+            after = _imported(table, aliases, seen)
         case ast.Expr():
             node.value = _said(table, node.value, seen)
         case ast.Raise() | ast.Assert():
@@ -93,14 +98,23 @@ def settled(table: Table, value: ast.expr, seen: Expressions) -> ast.expr:
 
 
 def bound(
-    table: Table, target: ast.AST | None, statement: int, otherwise: str = "result", text: str = ""
+    table: Table, target: ast.AST | None, seen: Expressions, otherwise: str = "result", text: str = ""
 ) -> list[ast.stmt]:
     """Reports of the names that a target binds."""
     made: list[ast.stmt] = []
     for name in _names(target, ast.Store) if target is not None else ():
-        site = table.add(Site(op="assign", statement=statement, name=name, text=text))
+        site = table.add(replace(_bare("assign", name, seen), text=text))
         made += note(site, load(name), otherwise)
     return made
+
+
+def forgetting(table: Table, place: Place) -> list[ast.stmt]:
+    """At the end of an `except ... as name` Python deletes the name."""
+    name = place.handled
+    if name is None:
+        return []
+    outer = place.outer.get(name, "")
+    return [mark(table.add(Site(op="delete", statement=len(table.statements), name=name, outer=outer)))]
 
 
 def leaving(table: Table, node: ast.Return, place: Place, seen: Expressions) -> ast.stmt:
@@ -128,7 +142,7 @@ def _assign(
     for target in targets:
         seen.target(target)
         known = target in single
-        after += bound(table, target, seen.statement, kept if known else "result", text if known else "")
+        after += bound(table, target, seen, kept if known else "result", text if known else "")
         text, kept = "", "ref"
     return after
 
@@ -140,19 +154,23 @@ def _augmented(table: Table, node: ast.AugAssign, seen: Expressions) -> list[ast
     if not isinstance(target, ast.Name):
         return []
     changed = table.add(Site(op="mutate", statement=seen.statement, name=target.id))
-    site = table.add(Site(op="assign", statement=seen.statement, name=target.id))
+    site = table.add(_bare("assign", target.id, seen))
     plain = ast.Compare(call("type", load(target.id)), [ast.In()], [hook("plain")])
     grown = call("grown", load(target.id), number(changed))
     return [stand(call("value", ast.IfExp(plain, load(target.id), grown))), mark(site)]
 
 
-def _imported(table: Table, aliases: Sequence[ast.alias], statement: int) -> list[ast.stmt]:
+def _imported(table: Table, aliases: Sequence[ast.alias], seen: Expressions) -> list[ast.stmt]:
     made: list[ast.stmt] = []
     for alias in aliases:
         if alias.name != "*":
             name = alias.asname or alias.name.partition(".")[0]
-            made += note(table.add(Site(op="assign", statement=statement, name=name)), load(name))
+            made += note(table.add(_bare("assign", name, seen)), load(name))
     return made
+
+
+def _bare(op: str, name: str, seen: Expressions) -> Site:
+    return Site(op=op, statement=seen.statement, name=name, outer=seen.outer.get(name, ""))
 
 
 def _said(table: Table, value: ast.expr, seen: Expressions) -> ast.expr:

@@ -43,7 +43,8 @@ class Site:
 
     `name` is the variable, the function or how a changed object was reached; `text` the expression whose value
     this is, where it is worth showing; `names` the parameters of a call or the variables that a line reads;
-    `suspends` tells the calls of generators and coroutines.
+    `suspends` tells the calls of generators and coroutines. `outer` is "global" or "nonlocal" where the name belongs
+    to another scope.
     """
 
     op: str
@@ -52,6 +53,7 @@ class Site:
     text: str = ""
     names: tuple[str, ...] = ()
     suspends: bool = False
+    outer: str = ""
 
     @property
     def arity(self) -> int:
