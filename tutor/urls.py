@@ -1,8 +1,16 @@
 """Which address is answered by which view."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from tutor.pages.catalogue import catalogue, course
+from tutor.pages.lesson import lesson
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", catalogue, name="catalogue"),
+    path("lessons/<slug:course>/", course, name="course"),
+    path("lessons/<slug:course>/<slug:lesson>/", lesson, name="lesson"),
+    path("lessons/<slug:course>/<slug:lesson>/", include("tutor.pages.quiz_urls")),
+]
 
 handler400 = "tutor.pages.errors.bad_request"
 handler403 = "tutor.pages.errors.forbidden"

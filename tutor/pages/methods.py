@@ -15,7 +15,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 def readable(view: View[Rest]) -> View[Rest]:
     @wraps(view)
-    def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if request.method in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
         if request.method == "OPTIONS":
