@@ -12,7 +12,9 @@ from tutor.tracer import Trace
 from tutor.tracer.trace import Event
 
 _MOST_SHOWN: Final = 300
-_ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+")
+_MOST_LINES: Final = 4
+# Addresses differ from run to run, and where Python's modules lie differs from machine to machine.
+_UNSTEADY: Final = re.compile(r" at 0x[0-9a-fA-F]+| \((?:/|[A-Za-z]:\\)[^()]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def outcome_of(trace: Trace, *, asked_from: int | None = None) -> Outcome:
 def sentence(outcome: Outcome) -> str:
     """What the run really did, as HTML."""
     said = _short(outcome.stdout)
-    prints = f"prints {code(said)}" if said else "prints nothing"
+    prints = f"prints {_lines(said)}" if said else "prints nothing"
     if outcome.exception:
         end = f"raises {code(_exception(outcome))}"
         return f"This {prints} and then {end}." if said else f"This {end}."
@@ -76,13 +78,17 @@ def _called(event: Event) -> str:
     return "print" if event.kind == "output" else event.name.rpartition(".")[2]
 
 
+def _lines(said: str) -> str:
+    lines = said.split("\n")
+    return ", then ".join(map(code, lines)) if len(lines) <= _MOST_LINES else code(said)
+
+
 def _counted(names: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items()))
 
 
 def _steady(text: str) -> str:
-    """Without addresses, which differ from run to run."""
-    return _ADDRESS.sub("", text)
+    return _UNSTEADY.sub("", text)
 
 
 def code(text: str) -> str:

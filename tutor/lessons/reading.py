@@ -10,7 +10,7 @@ from tutor.lessons.sentences import output_text
 from tutor.lessons.table import Line, Table
 from tutor.lessons.text import Reference
 from tutor.tracer import Trace
-from tutor.tracer.trace import Event, Frame, State, Value
+from tutor.tracer.trace import Event, Frame, State, Statement, Value
 
 
 class Reading:
@@ -76,6 +76,14 @@ class Reading:
         """The first line of the statement that a selector points at."""
         event = self.index.find(selector)
         return self.trace.steps[event.step - 1].statement.text.split("\n", 1)[0].strip()
+
+    def definition(self, name: str, *, before: int) -> Statement | None:
+        """The statement that defined a function last before an event."""
+        try:
+            found = [event for event in self.index.find_all(f"define {name}") if event.number < before]
+        except SelectorError:
+            return None
+        return self.trace.steps[found[-1].step - 1].statement if found else None
 
     def html(self, reference: Reference) -> str:
         """What stands in the text in place of a reference."""

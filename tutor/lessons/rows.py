@@ -13,7 +13,7 @@ from tutor.lessons.schema import Sentence
 from tutor.lessons.select import SelectorError
 from tutor.lessons.table import Line
 from tutor.lessons.wording import Wording
-from tutor.tracer.trace import Event
+from tutor.tracer.trace import Evaluation, Event, Statement
 
 
 def write_rows(wording: Wording, transcript: Sequence[Sentence]) -> tuple[Row, ...]:
@@ -38,6 +38,7 @@ def _row(
     output: str,
 ) -> Row:
     main = line.moments[0]
+    statements = [_statement(moment, wording) for moment in line.moments]
     title = _title(line, wording)
     result = "; ".join(filter(None, (_result(moment, wording) for moment in line.moments)))
     say = " ".join(wording.inline(text, path) for text, path in said) or _plain_saying(title, result)
@@ -45,9 +46,9 @@ def _row(
         number=line.number,
         kind=sentences.kind_of(main),
         depth=main.depth,
-        lines=_lines(line),
+        lines=_lines(statements),
         title_html=title,
-        code=sentences.code(main),
+        code=sentences.code(statements[0]),
         evaluations=tuple(_evaluations(line.moments, closing)),
         result=result,
         note_html=_notes(line, wording),
@@ -87,10 +88,18 @@ def _to_the_end(moment: Moment, events: Sequence[Event]) -> Sequence[Event]:
     return events[moment.first - 1 : moment.step.events[1] - 1]
 
 
-def _lines(line: Line) -> tuple[int, int]:
-    statements = [moment.step.statement for moment in line.moments]
-    first = statements[0]
-    inside = [each for each in statements if each.scope == first.scope]
+def _statement(moment: Moment, wording: Wording) -> Statement:
+    """Where the program is at that moment: for a call into a receiver, the line that defines it."""
+    event = sentences.subject(moment)
+    if moment.part != "receive" or event is None:
+        return moment.step.statement
+    found = wording.reading.definition(sentences.event_receiver(event), before=moment.first)
+    return found or moment.step.statement
+
+
+def _lines(statements: Sequence[Statement]) -> tuple[int, int]:
+    """First and last line of those that stand in the same function as the first."""
+    inside = [each for each in statements if each.scope == statements[0].scope]
     return min(each.line for each in inside), max(each.end_line for each in inside)
 
 
@@ -105,8 +114,14 @@ def _evaluations(moments: Iterable[Moment], closing: Mapping[int, int]) -> Itera
         comes_back = closing.get(moment.step.number)
         for each in moment.step.evaluations:
             late = comes_back is not None and _calls(each.text)
-            if (moment.first == comes_back) if late else moment.part == "statement":
+            here = (moment.first == comes_back) if late else moment.part == "statement"
+            if here and not _is_its_own_name(each):
                 yield Evaluated(expression=each.text, value=each.value.text)
+
+
+def _is_its_own_name(each: Evaluation) -> bool:
+    """`my_receiver` being function my_receiver tells nobody anything."""
+    return each.value.type in {"function", "type", "module"} and each.value.text.endswith(each.text)
 
 
 def _calls(expression: str) -> bool:

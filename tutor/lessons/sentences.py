@@ -5,13 +5,15 @@ from typing import Final
 
 from tutor.lessons.moments import Moment
 from tutor.lessons.select import fact_text
-from tutor.tracer.trace import Event, Kind, Value
+from tutor.tracer.trace import Event, Kind, Statement, Value
 
 _MOST_TELLING: Final[Sequence[Kind]] = (
     *("send", "connect", "disconnect", "raise", "output", "define", "assign", "mutate", "delete"),
     *("return", "suspend", "call"),
 )
 _IMPORTS: Final = frozenset({"import"})
+_TELLING: Final = ("function", "class", "module", "method", "generator", "lambda", "built-in")
+_MOST_LINES: Final = 3
 _CHECKS: Final = frozenset({"if", "elif", "while", "match", "assert"})
 
 
@@ -40,12 +42,13 @@ def title(moment: Moment) -> str:
     if event is None or kind_of(moment) in {"import", "line"}:
         return _title_of_statement(moment)
     write = _TITLES.get(event.kind)
-    return write(event) if write else f"Run `{code(moment)}`"
+    return write(event) if write else f"Run `{_first_line(moment)}`"
 
 
-def code(moment: Moment) -> str:
-    """The first line of the statement."""
-    return moment.step.statement.text.split("\n", 1)[0].strip()
+def code(statement: Statement) -> str:
+    """The statement as it stands in the program, up to its body; a long one is cut."""
+    lines = statement.text.rstrip().split("\n")
+    return "\n".join(lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], "…"])
 
 
 def result(moment: Moment, after: Sequence[Event]) -> str:
@@ -78,13 +81,17 @@ def event_signal(event: Event) -> str:
     return fact_text(event, "signal") or event.name
 
 
+def _first_line(moment: Moment) -> str:
+    return moment.step.statement.text.split("\n", 1)[0].strip()
+
+
 def _title_of_statement(moment: Moment) -> str:
     names = [event.name for event in moment.events if event.kind in {"assign", "define"} and event.name]
     if moment.step.statement.kind in _IMPORTS and names:
         return "Import " + ", ".join(f"`{name}`" for name in names)
     if moment.step.statement.kind in _CHECKS:
-        return f"Check `{code(moment).rstrip(':')}`"
-    return f"Run `{code(moment)}`"
+        return f"Check `{_first_line(moment).rstrip(':')}`"
+    return f"Run `{_first_line(moment)}`"
 
 
 _TITLES: Final[Mapping[Kind, Callable[[Event], str]]] = {
@@ -112,12 +119,25 @@ def _result_of(event: Event, moment: Moment, after: Sequence[Event]) -> str:
         return f"{event.name} can be used"
     if event.kind == "return" and moment.part != "return":
         return ""
+    if event.kind == "call" and moment.part == "statement":
+        return f"calls {event.name}" + (f" with {_called(event)}" if event.facts else "")
     write = _RESULTS.get(event.kind)
     return write(event) if write else ""
 
 
 def _text(event: Event) -> str:
-    return event.value.text if event.value else ""
+    """The event's value, with its type where its text alone doesn't say what it is."""
+    value = event.value
+    if value is None:
+        return ""
+    tells = value.identity is None or not value.text[:1].isalnum() or value.text.startswith(_TELLING)
+    return value.text if tells or value.type in value.text else f"{value.type}, {value.text}"
+
+
+def _called(event: Event) -> str:
+    """What a function's parameters were bound to."""
+    bound = [f"{name} = {fact.text}" for name, fact in event.facts.items() if isinstance(fact, Value)]
+    return "; ".join(bound)
 
 
 def raised(event: Event) -> str:
@@ -147,10 +167,11 @@ def _answered(event: Event) -> str:
 _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "assign": lambda event: f"{event.name} = {_text(event)}",
     "define": lambda event: f"{event.name} is a {event.value.type}" if event.value else "",
-    "mutate": lambda event: f"{event.name}: {_text(event)}",
+    "mutate": lambda event: f"{event.name}: {event.value.text}" if event.value else "",
     "delete": lambda event: f"{event.name} is gone",
     "output": lambda event: f"prints {output_text(event).rstrip()}",
     "raise": lambda event: f"raises {raised(event)}",
-    "return": lambda event: f"returns {_text(event)}",
+    "return": lambda event: f"returns {event.value.text}" if event.value else "",
     "respond": _answered,
+    "call": _called,
 }

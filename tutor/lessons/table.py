@@ -7,7 +7,7 @@ from typing import Final
 
 from tutor.lessons.moments import Moment, moment_at, moments_of
 from tutor.lessons.schema import Row as RowWords
-from tutor.lessons.select import EventIndex, SelectorError
+from tutor.lessons.select import EventIndex, SelectorError, parse_selector
 from tutor.tracer import Trace
 from tutor.tracer.trace import Event
 
@@ -92,6 +92,9 @@ def _words_by_moment(
             continue
         for number in dict.fromkeys(moment_at(moments, event.number) for event in found):
             words[moments[number].first].append(Words(place=place, row=row))
+    for said in words.values():
+        # What is said of one of them ("2nd assign x") goes before what is said of all.
+        said.sort(key=lambda one: parse_selector(one.row.at).ordinal is None)
     return words, faults
 
 
