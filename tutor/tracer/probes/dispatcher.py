@@ -31,6 +31,7 @@ _EXPECTED: Mapping[str, Mapping[str, int]] = {
     "asend_robust": {"call": 1, "await": 1},
 }
 _PARALLEL = "_run_parallel"  # since 6.0; asyncio.gather before
+_DEATHS = ("_remove_receiver", "_flag_dead_receivers")  # what runs when a receiver dies; the second since 6.1
 
 
 class ProbeError(Exception):
@@ -67,10 +68,14 @@ def observed(hooks: Mapping[str, Callable[..., object]]) -> list[Swap]:
 
 
 def _running() -> Iterator[tuple[str, FunctionType]]:
-    for name in _EXPECTED:
+    for name in (*_EXPECTED, _name_of_death()):
         yield f"Signal.{name}", _function(vars(Signal).get(name), f"Signal.{name}")
     if hasattr(dispatcher, _PARALLEL):
         yield _PARALLEL, _function(getattr(dispatcher, _PARALLEL), _PARALLEL)
+
+
+def _name_of_death() -> str:
+    return next((name for name in _DEATHS if name in vars(Signal)), _DEATHS[0])
 
 
 def _function(found: object, name: str) -> FunctionType:
@@ -131,7 +136,7 @@ def _functions(tree: ast.Module) -> Iterator[Function]:
                 raise ProbeError(
                     f"Django {django.__version__} has no Signal.{missing[0]}; 5.2 or newer is needed"
                 )
-            yield from (methods[name] for name in _EXPECTED)
+            yield from (methods[name] for name in (*_EXPECTED, _name_of_death()) if name in methods)
         elif isinstance(node, Function) and node.name == _PARALLEL:
             yield node
 
@@ -144,14 +149,15 @@ def _observe(function: Function) -> None:
         _observe_disconnect(function, places)
     elif function.name == _PARALLEL:
         function.body = places.statements(function.body)
-        _expect(function, places, {"settle": 1})
-        return
+    elif function.name in _DEATHS:
+        _insert(function, len(function.body), stand(call("died", load("self"))))
     else:
         function.body = places.statements(function.body)
         robust, is_async = function.name.endswith("_robust"), function.name.startswith("a")
         facts = [load("self"), load("sender"), load("named"), ast.Constant(robust), ast.Constant(is_async)]
         _insert(function, 1, stand(call("sent", *facts)))
-    _expect(function, places, _EXPECTED[function.name])
+    expected = {"settle": 1} if function.name == _PARALLEL else _EXPECTED.get(function.name, {})
+    _expect(function, places, expected)
 
 
 def _expect(function: Function, places: "_Places", expected: Mapping[str, int]) -> None:

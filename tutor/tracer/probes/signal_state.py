@@ -20,6 +20,8 @@ from tutor.tracer.probe import Outline
 _NAMED_AT_MOST: Final = 10
 _FRAMES_ASKED: Final = 12
 _FRAMEWORK: Final = "django."
+_TRACER: Final = "tutor.tracer."
+_CALLBACK_MODULES: Final = frozenset({"weakref", Signal.__module__})
 _SHAPES: Final = Shapes()
 
 
@@ -64,6 +66,13 @@ def is_frameworks(receiver: Any) -> bool:
         return False
     module = plain_lookup(function.__globals__, "__name__")
     return type(module) is str and module.startswith(_FRAMEWORK)
+
+
+def is_in_tracer(frame: FrameType | None) -> bool:
+    """Whether a callback interrupted the tracer: the first frame that is neither Django's nor weakref's tells."""
+    while frame is not None and frame.f_globals.get("__name__") in _CALLBACK_MODULES:
+        frame = frame.f_back
+    return frame is not None and str(frame.f_globals.get("__name__")).startswith(_TRACER)
 
 
 class SignalNames:

@@ -79,7 +79,7 @@ class SignalsProbe:
     def start(self, recorder: Recorder) -> None:
         """Raises ProbeError if Django's dispatcher isn't of the expected shape, having changed nothing."""
         hooks = (
-            self.connecting, self.accepted, self.connected, self.refused, self.disconnected, self.sent,
+            self.connecting, self.accepted, self.connected, self.refused, self.disconnected, self.died, self.sent,
             self.receiving, self.responded, self.raised, self.creating, self.created, self.gathered,
             self.abandoned, self.settled, self.failed,
         )  # fmt: skip
@@ -125,8 +125,8 @@ class SignalsProbe:
         state = self._connecting.pop(id(sys._getframe(1)))
         if state.ours:
             facts = {"is_async": is_async, "accepted": state.accepted}
-            self._connect(signal, sender, uid, state, facts)
             self._recorder.touch(signal)
+            self._connect(signal, sender, uid, state, facts)
 
     def refused(self, signal: object, sender: object, uid: object) -> None:
         state = self._connecting.pop(id(sys._getframe(1)), None)
@@ -161,8 +161,12 @@ class SignalsProbe:
                 "found": found,
             }
             self._recorder.emit("disconnect", name=_receiver_name(receiver, uid), value=signal, facts=known)
-            self._recorder.touch(signal)
         return found
+
+    def died(self, signal: object) -> None:
+        """Runs as a weak reference's callback: wherever the last reference went, at worst within the tracer."""
+        if not signal_state.is_in_tracer(sys._getframe(1)):
+            self._recorder.touch(signal)
 
     # Hooks in send(), asend() and the robust ones
 
