@@ -11,6 +11,7 @@ from tutor.lessons.source import Empty
 
 MAX_SHOWN: Final = 40
 MAX_LISTED: Final = 8
+MAX_COMPARED: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def shown(value: object) -> str:
 def one_of(wrong: object, allowed: Iterable[str]) -> str:
     """What could have been meant: the nearest allowed word, or all of them if they are few."""
     words = list(dict.fromkeys(allowed))
-    near = get_close_matches(str(wrong)[:MAX_SHOWN], words, n=1)
+    near = get_close_matches(str(wrong)[:MAX_SHOWN], words[:MAX_COMPARED], n=1)
     if near:
         return f"did you mean {quoted(near[0])}?"
     if len(words) == 1:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -86,7 +87,9 @@ def _model(model: type[Model], source: Source, rules: Iterator[Fault], shown_pat
     if not source.positions.values:
         raise LessonError([_first_line(shown_path, "empty-file", "there is nothing in the file")])
     found, faults = read_shape(model, source.tree)
-    problems = [*source.problems, *_problems([*faults, *rules], source, shown_path)]
+    enough = MAX_PROBLEMS + 1
+    worded = [*islice(faults, enough), *islice(rules, enough)]
+    problems = [*source.problems, *_problems(worded, source, shown_path)]
     if found is None or problems:
         raise LessonError(_bounded(problems))
     return found
@@ -108,7 +111,7 @@ def _inside(path: KeyPath, parts: frozenset[KeyPath]) -> bool:
 
 
 def _bounded(problems: list[Problem]) -> list[Problem]:
-    """The first problems of a file that has very many, and a word on how many more there are."""
+    """The first problems of a file that has very many, and a word that there are more."""
     in_order = sorted(problems)
     if len(in_order) <= MAX_PROBLEMS:
         return in_order
@@ -118,7 +121,7 @@ def _bounded(problems: list[Problem]) -> list[Problem]:
         line=last.line,
         column=last.column,
         code="too-many-problems",
-        message=f"{len(in_order) - MAX_PROBLEMS:,} more problems from here on",
+        message="there are more problems from here on",
         hint="mend the ones above first",
     )
     return [*in_order[:MAX_PROBLEMS], more]

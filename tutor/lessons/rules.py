@@ -210,6 +210,9 @@ def _program(spot: Spot) -> Iterator[Fault]:
                 yield Fault(
                     path=spot.at(key).path, code="against", message=message, hint="keep one", at_key=True
                 )
+    if spot.at("without").given and spot.at("move").given:
+        message = "one statement can be left out or moved, not both"
+        yield Fault(path=spot.at("move").path, code="against", message=message, hint="keep one", at_key=True)
     for key, partner in (("move", "after"), ("after", "move")):
         if spot.at(key).given and not spot.at(partner).given:
             yield _alone(spot.at(key), partner)

@@ -1,6 +1,6 @@
 """A raw tree and a model in, the faults in the tree's shape out: pydantic's findings in a teacher's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -13,21 +13,21 @@ from tutor.lessons.source import Empty
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_shape(model: type[Model], tree: object) -> tuple[Model | None, list[Fault]]:
-    """The frozen model, or None and every fault that keeps the tree from being one."""
+def read_shape(model: type[Model], tree: object) -> tuple[Model | None, Iterator[Fault]]:
+    """The frozen model, or None and the faults that keep the tree from being one, worded one by one as asked for."""
     try:
-        return model.model_validate(tree), []
+        return model.model_validate(tree), iter(())
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        faults = (_fault(model, tree, detail) for detail in details if not _only_follows(tree, detail))
-        return None, list(faults)
+        return None, (_fault(model, tree, detail) for detail in details if not _only_follows(tree, detail))
 
 
 def _only_follows(tree: object, detail: ErrorDetails) -> bool:
     """Pydantic also calls a list too short when enough is in it, but not all of that is right."""
+    if detail["type"] != "too_short":
+        return False
     items = _value_at(tree, tuple(detail["loc"]))
-    wanted = detail.get("ctx", {}).get("min_length", 0)
-    return detail["type"] == "too_short" and isinstance(items, list) and len(items) >= wanted
+    return isinstance(items, list) and len(items) >= detail["ctx"]["min_length"]
 
 
 def keys_of(model: type[BaseModel]) -> dict[str, str]:
@@ -83,11 +83,12 @@ def _group(model: type[BaseModel], path: Path) -> str:
 
 def _value_at(tree: object, path: Path) -> object:
     for key in path:
-        if isinstance(tree, list):
-            tree = dict(enumerate(tree))
-        if not isinstance(tree, dict) or key not in tree:
+        if isinstance(tree, list) and isinstance(key, int) and key < len(tree):
+            tree = tree[key]
+        elif isinstance(tree, dict):
+            tree = tree.get(key)
+        else:
             break
-        tree = tree[key]
     return tree
 
 

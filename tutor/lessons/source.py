@@ -20,8 +20,8 @@ from tutor.lessons.syntax import explain
 MAX_FILE: Final = 256 * 1024
 MAX_TEXT: Final = 64 * 1024
 MAX_DEPTH: Final = 24
-MAX_VALUES: Final = 4_000
-MAX_PROBLEMS: Final = 200
+MAX_VALUES: Final = 3_000
+MAX_PROBLEMS: Final = 100
 
 # YAML's printable characters without the line breaks that editors don't count as such.
 UNREADABLE: Final = re.compile(
