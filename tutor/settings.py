@@ -123,6 +123,8 @@ POSTS_PER_MINUTE = ENV.number("LOCKSTEP_POSTS_PER_MINUTE", default=600)
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Ours alone: django_htmx brings copies of htmx that we don't serve.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
