@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tutor.lessons.check import COURSE_FILE
 from tutor.lessons.heads import Head, read_head
 from tutor.lessons.join import join_page
 from tutor.lessons.load import load_lesson
@@ -15,6 +14,7 @@ from tutor.lessons.page import LessonPage
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import RecordingError, inputs_hash, read_recording, recording_path
 
+COURSE_FILE: Final = "course.yaml"
 _MOST_PAGES_KEPT: Final = 256
 
 

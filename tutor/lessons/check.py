@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tutor.lessons import text as markup
+from tutor.lessons.catalogue import COURSE_FILE
 from tutor.lessons.fault import Fault
 from tutor.lessons.join import join
 from tutor.lessons.load import LoadedLesson, load_course, load_lesson
@@ -11,8 +12,6 @@ from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import Recording, RecordingError, inputs_hash, read_recording, recording_path
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
-
-COURSE_FILE = "course.yaml"
 
 
 def lesson_files(paths: Iterable[Path]) -> list[Path]:

@@ -185,12 +185,13 @@ def _what_was_run(words: MomentWords, reading: Reading) -> str:
 
 
 def _snapshot(lesson: Lesson, wording: Wording) -> Snapshot:
-    points = lesson.snapshot.points
+    points, code = lesson.snapshot.points, lesson.snapshot.code or ""
+    wording.fields.append(Field(path=("snapshot", "code"), text=code, is_code=True))
     return Snapshot(
         points_html=tuple(
             wording.inline(point, ("snapshot", "points", place)) for place, point in enumerate(points)
         ),
-        code_html=code_block(lesson.snapshot.code or ""),
+        code_html=code_block(code),
     )
 
 

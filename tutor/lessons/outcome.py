@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from tutor.lessons.sentences import event_receiver, output_text
+from tutor.lessons.sentences import output_text
 from tutor.tracer import Trace
 from tutor.tracer.trace import Event
 
@@ -55,7 +55,7 @@ def outcome_of(trace: Trace, *, asked_from: int | None = None) -> Outcome:
         stopped=stopped.reason if stopped and not failed else "",
         value="".join(text for answers, text in written if answers) if asked and not stopped else None,
         calls=_counted(_called(event) for event in trace.events if event.kind in {"call", "output"}),
-        receives=_counted(event_receiver(event) for event in trace.events if event.kind == "receive"),
+        receives=_counted(event.name for event in trace.events if event.kind == "receive"),
     )
 
 

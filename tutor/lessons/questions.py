@@ -40,10 +40,26 @@ class Proofs:
             trial = trial_of(claimed, self.lesson, reading.trace, reading.index)
             return self.recording.outcome(trial.key)
         except SelectorError as error:
-            self.wording.fault(path, error)
+            self.wording.fault(self._selector_path(claimed), error)
         except RecordingError as error:
             self._fault(path, "recording-out-of-date", str(error), "run: manage.py lessons build")
         return None
+
+    def _selector_path(self, claimed: Claimed) -> Path:
+        """The first selector that matches nothing, of the parts that say which program it is about."""
+        path = claimed.path
+        for part, home in zip(claimed.about, (path, path[:-1], path[:-3]), strict=False):
+            for key in ("without", "move", "after"):
+                selector = getattr(part, key)
+                if selector and not self._is_found(selector):
+                    return (*home, key)
+        return path
+
+    def _is_found(self, selector: str) -> bool:
+        try:
+            return bool(self.wording.reading.index.find_all(selector))
+        except SelectorError:
+            return False
 
     def judge(self, path: Path, claim: Claim, outcome: Outcome, *, wanted: bool) -> None:
         """Put down a fault where the claim doesn't do what it must: hold for a key, fail for the others."""

@@ -15,6 +15,7 @@ from tutor.lessons.claims import Claimed, claims_of
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.schema import Lesson
 from tutor.tracer import Limits, Trace, TraceError
+from tutor.tracer.wire import VERSION as TRACE_VERSION
 
 FORMAT: Final = "lockstep recording"
 VERSION: Final = 1
@@ -92,7 +93,7 @@ def parse_recording(data: bytes) -> Recording:
 def inputs_hash(lesson: Lesson, limits: Limits | None = None) -> str:
     """Changes with everything that a run of the lesson's programs depends on, and with nothing else."""
     inputs = {
-        "engine": ENGINE,
+        "engine": [ENGINE, TRACE_VERSION],
         "sample": lesson.sample,
         "environment": lesson.environment.model_dump(),
         "probes": lesson.probes,

@@ -93,7 +93,7 @@ def _statement(moment: Moment, wording: Wording) -> Statement:
     event = sentences.subject(moment)
     if moment.part != "receive" or event is None:
         return moment.step.statement
-    found = wording.reading.definition(sentences.event_receiver(event), before=moment.first)
+    found = wording.reading.definition(event.name, before=moment.first)
     return found or moment.step.statement
 
 

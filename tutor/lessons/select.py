@@ -184,12 +184,9 @@ def fact_text(event: Event, key: str) -> str:
 
 def _names(event: Event) -> Iterable[str]:
     """What a program may call the event's subject, the most natural first."""
-    if event.kind in {"connect", "disconnect", "receive", "respond"}:
-        found = [fact_text(event, "receiver"), event.name, fact_text(event, "signal")]
-    elif event.kind == "send":
-        found = [fact_text(event, "signal"), event.name]
-    else:
-        found = [event.name]
+    found = [event.name]
+    if event.kind in {"connect", "disconnect", "send", "receive", "respond"}:
+        found.append(fact_text(event, "signal"))
     return dict.fromkeys(filter(None, found))
 
 

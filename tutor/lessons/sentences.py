@@ -70,15 +70,7 @@ def output_text(event: Event) -> str:
 
 
 def receivers_reached(events: Iterable[Event], send: Event) -> list[str]:
-    return [event_receiver(event) for event in events if event.kind == "receive" and event.step == send.step]
-
-
-def event_receiver(event: Event) -> str:
-    return fact_text(event, "receiver") or event.name
-
-
-def event_signal(event: Event) -> str:
-    return fact_text(event, "signal") or event.name
+    return [event.name for event in events if event.kind == "receive" and event.step == send.step]
 
 
 def _first_line(moment: Moment) -> str:
@@ -104,11 +96,11 @@ _TITLES: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "return": lambda event: f"Return from `{event.name}`" if event.name else "Return",
     "suspend": lambda event: f"Pause `{event.name}`" if event.name else "Pause",
     "call": lambda event: f"Call `{event.name}`",
-    "connect": lambda event: f"Connect `{event_receiver(event)}`",
-    "disconnect": lambda event: f"Disconnect `{event_receiver(event)}`",
-    "send": lambda event: f"Send `{event_signal(event)}`",
-    "receive": lambda event: f"Django calls `{event_receiver(event)}`",
-    "respond": lambda event: f"`{event_receiver(event)}` is done",
+    "connect": lambda event: f"Connect `{event.name}`",
+    "disconnect": lambda event: f"Disconnect `{event.name}`",
+    "send": lambda event: f"Send `{event.name}`",
+    "receive": lambda event: f"Django calls `{event.name}`",
+    "respond": lambda event: f"`{event.name}` is done",
 }
 
 

@@ -68,7 +68,7 @@ def vocabulary(lesson: Lesson, recording: Recording) -> Vocabulary:
 def words_that_do_not_fit(field: Field, known: Vocabulary) -> Iterator[Fault]:
     """A fault for each word in the field's code spans that occurs neither in a program nor in the run."""
     offset = 0
-    for span in markup.code_spans(field.text):
+    for span in [field.text] if field.is_code else markup.code_spans(field.text):
         offset = max(field.text.find(span, offset), offset)
         for word in known.unknown(span):
             place = place_in(field.text, max(field.text.find(word, offset), offset))

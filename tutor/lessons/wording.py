@@ -13,11 +13,15 @@ from tutor.lessons.text import Reference, Resolve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One text of the lesson, with the programs of its own that its words may speak of."""
+    """One text of the lesson, with the programs of its own that its words may speak of.
+
+    `is_code`: all of it is code, not only what stands in backticks.
+    """
 
     path: Path
     text: str
     programs: tuple[str, ...] = ()
+    is_code: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
