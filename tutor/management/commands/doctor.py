@@ -4,8 +4,9 @@ import platform
 import sqlite3
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -14,6 +15,10 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tutor.lessons.build import is_out_of_date
+from tutor.lessons.check import lesson_files
+from tutor.lessons.load import load_lesson
+from tutor.lessons.problem import LessonError
 from tutor.sandbox import Job, SandboxError, survey, trace
 from tutor.tracer import Limits
 
@@ -89,6 +94,26 @@ def find_database() -> Iterator[Finding]:
     )
 
 
+def find_lessons() -> Iterator[Finding]:
+    """Whether every lesson can be read and was recorded as it now stands."""
+    folders = [Path(folder) for folder in settings.LESSONS_DIRS]
+    gone = [folder for folder in folders if not folder.is_dir()]
+    for folder in gone:
+        yield Finding(subject="Lessons", text=f"{folder} is no folder", remedy="Set LOCKSTEP_LESSONS.")
+    paths = lesson_files(folder for folder in folders if folder not in gone)
+    yield Finding(subject="Lessons", text=f"{len(paths)} in {len(folders) - len(gone)} folders")
+    for path in paths:
+        try:
+            out_of_date = is_out_of_date(path, load_lesson(path))
+        except LessonError as error:
+            text = f"{path}: {len(error.problems)} problems"
+            yield Finding(subject="Lesson", text=text, remedy="manage.py lessons check says which.")
+            continue
+        if out_of_date:
+            text = f"{path}: its recorded run is missing or out of date"
+            yield Finding(subject="Lesson", text=text, remedy="Run manage.py lessons build.")
+
+
 def find_confinement() -> Iterator[Finding]:
     """Which tier of confinement is in force, and whether a program that tries its walls really meets them."""
     tier = survey()
@@ -120,14 +145,14 @@ def _try_the_walls() -> Finding:
     return Finding(subject="Trial run", text="a program that tries the walls is stopped by them")
 
 
-SERVING: tuple[Callable[[], Iterator[Finding]], ...] = (find_versions, find_database)
+SERVING: tuple[Callable[[], Iterator[Finding]], ...] = (find_versions, find_database, find_lessons)
 BUILDING: tuple[Callable[[], Iterator[Finding]], ...] = (find_confinement,)
 
 
 class Command(BaseCommand):
     help = "Say what is in force on this machine and what needs mending. Exits with 1 if anything does."
     # It has to work where the checks would stop it.
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
