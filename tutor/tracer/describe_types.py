@@ -67,7 +67,8 @@ class Shapes:
 
 def exact(text: str) -> str:
     """The same characters as a real str, on one line: names may be instances of a user's subclass of str."""
-    text = str.__getitem__(text, slice(_LONGEST_NAME))
+    if type(text) is not str or len(text) > _LONGEST_NAME:
+        text = str.__getitem__(text, slice(_LONGEST_NAME))
     return text if text.isprintable() else repr(text)[1:-1]
 
 

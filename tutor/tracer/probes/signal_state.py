@@ -6,7 +6,7 @@ sender, and whether the receiver is async. Read without the signal's lock: a lis
 
 import sys
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from types import FrameType, FunctionType, MethodType
 from typing import Any, Final
@@ -22,6 +22,8 @@ _FRAMES_ASKED: Final = 12
 _FRAMEWORK: Final = "django."
 _TRACER: Final = "tutor.tracer."
 _CALLBACK_MODULES: Final = frozenset({"weakref", Signal.__module__})
+_REF: Final = weakref.ref
+_METHOD: Final = weakref.WeakMethod
 _SHAPES: Final = Shapes()
 
 
@@ -31,7 +33,7 @@ def is_signal(obj: object) -> bool:
 
 def outline(signal: object) -> Outline:
     """`no receivers`, `1 receiver: my_receiver`, `2 receivers: a, b`."""
-    live = list(live_receivers(signal))
+    live = live_receivers(signal)
     names = [function_name(receiver) for receiver in live[:_NAMED_AT_MOST]]
     more = ["…"] if len(live) > _NAMED_AT_MOST else []
     noun = "receiver" if len(live) == 1 else "receivers"
@@ -39,24 +41,18 @@ def outline(signal: object) -> Outline:
     return Outline(type=type_name(type(signal)), text=text)
 
 
-def live_receivers(signal: object) -> Iterator[object]:
-    entries = plain_lookup(instance_dict(signal, _SHAPES.of(type(signal))), "receivers")
-    for entry in _as_list(entries):
-        if type(entry) is not tuple or len(entry) not in (3, 4):
-            continue
-        receiver = _target(entry[1])
-        sender_is_dead = len(entry) == 4 and entry[2] is not None and entry[2]() is None
-        if receiver is not None and not sender_is_dead:
-            yield receiver
-
-
-def _as_list(found: Any) -> list[Any]:
-    return found if type(found) is list else []
-
-
-def _target(held: Any) -> object:
-    """What a weak reference leads to, None if that is dead; a receiver that is held strongly is itself."""
-    return held() if type(held) is weakref.ref or type(held) is weakref.WeakMethod else held
+def live_receivers(signal: object) -> list[object]:
+    """In the order of connecting. A weak reference is resolved; a receiver that is held strongly is itself."""
+    found: Any = plain_lookup(instance_dict(signal, _SHAPES.of(type(signal))), "receivers")
+    entries: list[Any] = found if type(found) is list else []
+    with_sender = bool(entries) and len(entries[0]) == 4
+    return [
+        receiver
+        for entry in entries
+        if (receiver := held() if type(held := entry[1]) is _REF or type(held) is _METHOD else held)
+        is not None
+        and not (with_sender and entry[2] is not None and entry[2]() is None)
+    ]
 
 
 def is_frameworks(receiver: Any) -> bool:
