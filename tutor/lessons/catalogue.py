@@ -103,7 +103,7 @@ class Catalogue:
     def _remembered(self, course: str, slug: str, path: Path) -> LessonPage | NoLessonError:
         key = (course, slug)
         stamp = _stamp([path, recording_path(path)]) if self._watch or key not in self._pages else None
-        if key in self._pages and stamp in {None, self._pages[key][0]}:
+        if key in self._pages and (stamp is None or stamp == self._pages[key][0]):
             self._pages.move_to_end(key)
             return self._pages[key][1]
         page = _joined(path, course, slug)
