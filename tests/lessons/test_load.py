@@ -61,6 +61,30 @@ def test_words_that_look_like_yes_or_numbers_stay_texts_where_texts_are_wanted()
     assert parse_lesson(changed.encode(), "lesson.yaml").lesson.title == "3.10"
 
 
+@pytest.mark.parametrize("word", ["yes", "Yes", "true", "TRUE", "'yes'"])
+def test_yes_can_be_said_in_several_ways(word):
+    said = EVERY_KIND.read_text().replace("hide: yes", f"hide: {word}")
+    assert parse_lesson(said.encode(), "lesson.yaml").lesson.table.rows[2].hide is True
+
+
+@pytest.mark.parametrize("word", ["no", "No", "false", "False"])
+def test_no_is_the_same_as_nothing(word):
+    said = EVERY_KIND.read_text().replace("hide: yes", f"hide: {word}\n      merge: with next")
+    assert parse_lesson(said.encode(), "lesson.yaml").lesson.table.rows[2].hide is False
+
+
+def test_a_text_has_no_blank_end():
+    said = EVERY_KIND.read_text().replace(
+        "summary: A loop adds numbers up.", "summary: >\n  A loop\n  adds.\n\n"
+    )
+    assert parse_lesson(said.encode(), "lesson.yaml").lesson.summary == "A loop adds."
+
+
+def test_a_sample_that_python_would_warn_about_is_read_without_a_word():
+    said = EVERY_KIND.read_text().replace("  total = 0\n", "  total = 0\n  text = '\\d'\n")
+    assert "\\d" in parse_lesson(said.encode(), "lesson.yaml").lesson.sample
+
+
 def test_what_is_left_out_has_its_default():
     lesson = load_lesson(EVERY_KIND).lesson
     assert lesson.environment.debug is False
@@ -81,6 +105,7 @@ def test_the_hash_depends_on_the_words_and_not_on_line_ends_or_a_byte_order_mark
     text = EVERY_KIND.read_bytes()
     plain = parse_lesson(text, "lesson.yaml").content_hash
     assert parse_lesson(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"), "lesson.yaml").content_hash == plain
+    assert parse_lesson(text.replace(b"\n", b"\r"), "lesson.yaml").content_hash == plain
     assert parse_lesson(text.replace(b"adds numbers", b"adds  numbers"), "lesson.yaml").content_hash != plain
 
 

@@ -96,14 +96,10 @@ def _model(model: type[Model], source: Source, rules: Iterator[Fault], shown_pat
 
 
 def _problems(faults: Iterable[Fault], source: Source, shown_path: str) -> Iterator[Problem]:
-    """What is wrong, once each; nothing on parts that were refused already and so could not be read."""
-    seen: set[Problem] = set()
+    """What is wrong; nothing on parts that were refused already and so could not be read."""
     for fault in faults:
         if not _inside(fault.path, source.unread):
-            problem = fault.problem(shown_path, source.positions)
-            if problem not in seen:
-                seen.add(problem)
-                yield problem
+            yield fault.problem(shown_path, source.positions)
 
 
 def _inside(path: KeyPath, parts: frozenset[KeyPath]) -> bool:

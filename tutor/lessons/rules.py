@@ -34,7 +34,6 @@ def lesson_faults(tree: object) -> Iterator[Fault]:
     yield from _flow(lesson.at("flow"))
     yield from _used_once("the row for", lesson.at("table", "rows").each("at"))
     yield from _table(lesson.at("table"))
-    yield from _used_once("variable", lesson.at("tracker", "variables").items())
     yield from _used_once(
         "variable", [*lesson.at("tracker", "variables").items(), *lesson.at("tracker", "hide").items()]
     )
