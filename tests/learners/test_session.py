@@ -70,8 +70,8 @@ def test_looking_makes_no_learner(visit):
 
 
 @pytest.mark.django_db
-def test_the_first_visit_costs_no_query_and_the_next_two(visit, django_assert_num_queries):
+def test_the_first_visit_costs_no_query_and_the_next_one(visit, django_assert_num_queries):
     with django_assert_num_queries(0):
         first = quiz_state(visit, "signals", "first")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert quiz_state(returning(visit), "signals", "first") == first

@@ -5,7 +5,7 @@ from typing import cast
 from django.db import models
 
 from tutor.learners.place import PARTS
-from tutor.learners.querysets import AnswerRows, Attempts, HintsTaken
+from tutor.learners.querysets import AnswerRows, Attempts
 from tutor.quiz.grade import VERDICTS, Verdict
 from tutor.quiz.raw import from_raw
 from tutor.quiz.standing import Entry
@@ -91,8 +91,6 @@ class HintTaken(models.Model):
     question = models.CharField(max_length=100)
     number = models.PositiveSmallIntegerField()
     taken = models.DateTimeField(auto_now_add=True)
-
-    objects = HintsTaken.as_manager()
 
     class Meta:
         constraints = [

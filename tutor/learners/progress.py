@@ -1,15 +1,14 @@
-"""Rows in, what a learner has done out: for one lesson in two queries, for the whole catalogue in one."""
+"""Rows in, what a learner has done out: one query for a lesson, one for the whole catalogue."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 from uuid import UUID
 
-from tutor.learners.models import AnswerRow, Attempt, HintTaken
+from tutor.learners.models import AnswerRow
 from tutor.learners.place import PARTS, Place, seed_of
+from tutor.learners.reading import AttemptLine, lines_of
 from tutor.quiz.question import Question
-from tutor.quiz.raw import from_raw
 from tutor.quiz.standing import Entry, Standing, standing
 
 
@@ -17,11 +16,12 @@ from tutor.quiz.standing import Entry, Standing, standing
 class PartState:
     """One learner in the latest attempt at one part. `entries` and `hints` (how many were taken) by question id.
 
-    `number` counts attempts from 1; the first one exists in the database only after the first answer or hint.
+    `number` counts attempts from 1. `attempt` is its row, 0 before the first answer or hint.
     """
 
     number: int
     seed: int
+    attempt: int = 0
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     hints: Mapping[str, int] = field(default_factory=dict)
 
@@ -59,33 +59,25 @@ def fresh(learner: UUID, place: Place) -> PartState:
 
 
 def progress_for(learner: UUID, course: str, lesson: str) -> QuizState:
-    """Where the learner stands in both parts of a lesson. Two queries."""
-    hints: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in HintTaken.objects.counted(learner, course, lesson):
-        hints[row["attempt_id"]][row["question"]] = row["taken"]
-    by_part: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for joined in Attempt.objects.latest_of_each_part(learner, course, lesson).with_answers():
-        by_part[joined["part"]].append(joined)
-    found = {part: part_state(rows, hints[rows[0]["id"]]) for part, rows in by_part.items()}
+    """Where the learner stands in both parts of a lesson. One query."""
+    by_part: dict[str, list[AttemptLine]] = defaultdict(list)
+    for line in lines_of(learner, course, lesson):
+        by_part[line.part].append(line)
+    found = {part: part_state(lines) for part, lines in by_part.items()}
     return {**nothing_done(learner, course, lesson), **found}
 
 
-def part_state(rows: list[Mapping[str, Any]], hints: Mapping[str, int]) -> PartState:
-    entries: dict[str, tuple[Entry, ...]] = defaultdict(tuple)
-    for row in rows:
-        if row["answers__question"] is not None:
-            entries[row["answers__question"]] += (joined_entry(row),)
-    return PartState(number=rows[0]["number"], seed=rows[0]["seed"], entries=dict(entries), hints=hints)
-
-
-def joined_entry(row: Mapping[str, Any]) -> Entry:
-    return Entry(
-        revision=row["answers__revision"],
-        answer=from_raw(row["answers__raw"]),
-        verdict=row["answers__verdict"],
-        score=row["answers__score"],
-        hints=row["answers__hints"],
-        lesson_hash=row["answers__lesson_hash"],
+def part_state(lines: list[AttemptLine]) -> PartState:
+    entries: dict[str, tuple[Entry, ...]] = {}
+    hints: dict[str, int] = {}
+    for line in lines:
+        if line.question is not None and line.entry is not None:
+            entries[line.question] = (*entries.get(line.question, ()), line.entry)
+        elif line.question is not None:
+            hints[line.question] = hints.get(line.question, 0) + 1
+    first = lines[0]
+    return PartState(
+        number=first.number, seed=first.seed, attempt=first.attempt, entries=entries, hints=hints
     )
 
 

@@ -5,33 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 
 from tutor.quiz.grade import TRIED
 
 if TYPE_CHECKING:
-    from tutor.learners.models import AnswerRow, Attempt, HintTaken  # noqa: F401 - named in strings below
+    from tutor.learners.models import AnswerRow, Attempt  # noqa: F401 - named in strings below
     from tutor.learners.place import Place
-
-ANSWER_FIELDS = ("question", "revision", "raw", "verdict", "score", "hints", "lesson_hash")
 
 
 class Attempts(QuerySet["Attempt"]):
     def at(self, learner: UUID, place: Place) -> Attempts:
         return self.filter(learner_id=learner, course=place.course, lesson=place.lesson, part=place.part)
-
-    def latest_of_each_part(self, learner: UUID, course: str, lesson: str) -> Attempts:
-        same = self.filter(learner_id=learner, course=course, lesson=lesson)
-        later = same.filter(part=OuterRef("part"), number__gt=OuterRef("number"))
-        return same.filter(~Exists(later))
-
-    def with_answers(self) -> QuerySet[Attempt, dict[str, Any]]:
-        """A row for each answer, in the order of revisions, and one for an attempt that has none: one query."""
-        fields = [f"answers__{field}" for field in ANSWER_FIELDS]
-        rows: QuerySet[Attempt, dict[str, Any]] = self.order_by("answers__revision").values(
-            "id", "part", "number", "seed", *fields
-        )
-        return rows
 
 
 class AnswerRows(QuerySet["AnswerRow"]):
@@ -51,14 +36,4 @@ class AnswerRows(QuerySet["AnswerRow"]):
             .order_by()
             .values("attempt__course", "attempt__lesson", "attempt__part")
             .annotate(answered=Count("question", distinct=True))
-        )
-
-
-class HintsTaken(QuerySet["HintTaken"]):
-    def counted(self, learner: UUID, course: str, lesson: str) -> QuerySet[Any, Any]:
-        return (
-            self.filter(attempt__learner_id=learner, attempt__course=course, attempt__lesson=lesson)
-            .order_by()
-            .values("attempt_id", "question")
-            .annotate(taken=Count("id"))
         )

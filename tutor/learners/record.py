@@ -1,7 +1,7 @@
 """What a learner sends in, rows out: each thing is stored once however often it arrives, and nothing is lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 from uuid import UUID
 
@@ -47,14 +47,14 @@ def take_hint(learner: UUID, place: Place, sent: Sent, question: Question, numbe
     """Note that the learner asked for a hint, counted from 1. Asking for the same one again changes nothing."""
 
     def work() -> Recorded:
-        attempt, state = opened(learner, place)
+        state = opened(learner, place)
         if state.number != sent.attempt:
             return Recorded(state=state, said="restarted")
         if state.standing(question).ended:
             return Recorded(state=state, said="ended")
         if not state.hints.get(question.id, 0) + 1 == number <= len(question.hints):
             return Recorded(state=state, said="repeated")
-        HintTaken.objects.create(attempt=attempt, question=question.id, number=number)
+        HintTaken.objects.create(attempt_id=state.attempt, question=question.id, number=number)
         return Recorded(state=state.with_hint(question), said="stored")
 
     return settled(work)
@@ -83,7 +83,7 @@ def settled(work: Callable[[], Result]) -> Result:
 
 
 def submit_locked(learner: UUID, place: Place, sent: Sent, question: Question, answer: Answer) -> Recorded:
-    attempt, state = opened(learner, place)
+    state = opened(learner, place)
     if state.number != sent.attempt:
         return Recorded(state=state, said="restarted")
     where = state.standing(question)
@@ -101,7 +101,7 @@ def submit_locked(learner: UUID, place: Place, sent: Sent, question: Question, a
         else grade(question, answer, tries_before=where.tries, hints_taken=hints)
     )
     entry = entry_of(answer, given, revision=where.revision, hints=hints, lesson_hash=sent.lesson_hash)
-    store(attempt, question, entry)
+    store(state, question, entry)
     return Recorded(state=state.with_entry(question, entry), said="stale" if stale else "stored")
 
 
@@ -111,9 +111,9 @@ def said_before(state: PartState, question: Question, revision: int) -> Said:
     return "stale" if before and before[0].verdict == "stale" else "repeated"
 
 
-def store(attempt: Attempt, question: Question, entry: Entry) -> None:
+def store(state: PartState, question: Question, entry: Entry) -> None:
     AnswerRow.objects.create(
-        attempt=attempt,
+        attempt_id=state.attempt,
         question=question.id,
         revision=entry.revision,
         raw=to_raw(entry.answer),
@@ -129,12 +129,12 @@ def finish(learner: UUID, place: Place, number: int) -> None:
     Attempt.objects.at(learner, place).filter(number=number, finished=None).update(finished=timezone.now())
 
 
-def opened(learner: UUID, place: Place) -> tuple[Attempt, PartState]:
+def opened(learner: UUID, place: Place) -> PartState:
     """The latest attempt, made if there is none, and how it stands, read inside the caller's transaction."""
-    attempt = Attempt.objects.at(learner, place).order_by("-number").first() or open_attempt(
-        learner, place, 1
-    )
-    return attempt, progress_for(learner, place.course, place.lesson)[place.part]
+    state = progress_for(learner, place.course, place.lesson)[place.part]
+    if not state.attempt:
+        return replace(state, attempt=open_attempt(learner, place, state.number).pk)
+    return state
 
 
 def open_attempt(learner: UUID, place: Place, number: int) -> Attempt:

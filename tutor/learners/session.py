@@ -40,7 +40,7 @@ def known_learner(request: HttpRequest) -> Learner | None:
 
 
 def quiz_state(request: HttpRequest, course: str, lesson: str) -> QuizState:
-    """Where the learner stands in a lesson: two queries, and none for who comes for the first time."""
+    """Where the learner stands in a lesson: one query, and none for who comes for the first time."""
     known = session_id(request)
     learner = learner_id(request)
     return progress_for(learner, course, lesson) if known else nothing_done(learner, course, lesson)

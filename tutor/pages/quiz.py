@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.cache import add_never_cache_headers
 
 from tutor.learners.place import PARTS, Place, Sent
 from tutor.learners.progress import PartState
 from tutor.learners.record import Recorded, finish, start_again, submit, take_hint
 from tutor.learners.session import learner_id, quiz_state
 from tutor.lessons.page import LessonPage
-from tutor.pages.quiz_cards import Reply, Spot, option_of, shown_text, spots
-from tutor.pages.quiz_parts import card_for, score_for
+from tutor.pages import errors
+from tutor.pages.methods import Rest, View
+from tutor.pages.quiz_cards import Reply, Spot, option_of, shown_text
+from tutor.pages.quiz_parts import card_for, score_for, spots_of
 from tutor.pages.shelf import lesson_or_404
 from tutor.quiz.fault import AnswerError
 from tutor.quiz.normal import LONGEST_TEXT
@@ -30,6 +32,23 @@ SENTENCES = {
     "restarted": "You have started again since that page was opened. Here is the question as it is now.",
 }
 BIGGEST_COUNT = 10_000
+
+
+def answering(*methods: str) -> Callable[[View[Rest]], View[Rest]]:
+    """A view that takes these methods alone, and whose answers no cache may keep."""
+
+    def decorate(view: View[Rest]) -> View[Rest]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            if request.method not in methods:
+                return errors.method_not_allowed(request, methods)
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
+
+        return answer
+
+    return decorate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +68,7 @@ class Asked:
         return reverse("lesson", args=[self.spot.course, self.spot.lesson])
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@answering("GET", "HEAD", "POST")
 def answer(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
     """POST grades an answer. GET (a reload of a refused answer, a link from there) leads back to the lesson."""
     asked = asked_for(course, lesson, part, question)
@@ -60,8 +78,7 @@ def answer(request: HttpRequest, course: str, lesson: str, part: str, question: 
     return respond(request, asked, given, lambda: send(request, asked, given))
 
 
-@never_cache
-@require_POST
+@answering("POST")
 def skip(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
     """Pass over the question for now: nothing is shown, and what was typed is kept."""
     asked = asked_for(course, lesson, part, question)
@@ -75,16 +92,14 @@ def skip(request: HttpRequest, course: str, lesson: str, part: str, question: st
     return respond(request, asked, given, lambda: send(request, asked, passed))
 
 
-@never_cache
-@require_POST
+@answering("POST")
 def show(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
     """End the question by showing its solution."""
     asked = asked_for(course, lesson, part, question)
     return respond(request, asked, Answer(), lambda: send(request, asked, Answer(shown=True)))
 
 
-@never_cache
-@require_POST
+@answering("POST")
 def hint(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
     """Show the next hint, with what was typed so far still in the form."""
     asked = asked_for(course, lesson, part, question)
@@ -101,8 +116,7 @@ def hint(request: HttpRequest, course: str, lesson: str, part: str, question: st
     )
 
 
-@never_cache
-@require_POST
+@answering("POST")
 def again(request: HttpRequest, course: str, lesson: str, part: str) -> HttpResponse:
     """Begin a new attempt at a part, with the options in another order. Earlier attempts are kept."""
     page = lesson_or_404(course, lesson)
@@ -114,7 +128,7 @@ def again(request: HttpRequest, course: str, lesson: str, part: str) -> HttpResp
 
 def asked_for(course: str, lesson: str, part: str, question: str) -> Asked:
     page = lesson_or_404(course, lesson)
-    found = spots(page, part).get(question) if part in PARTS else None
+    found = spots_of(page, part).get(question) if part in PARTS else None
     if found is None:
         raise Http404
     return Asked(page=page, spot=found[0], question=found[1])

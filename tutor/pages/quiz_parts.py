@@ -1,7 +1,6 @@
 """A lesson's page, one of its quiz parts and the learner's state in it in, the part's HTML out."""
 
 from dataclasses import dataclass
-from threading import Lock
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from tutor.learners.progress import PartState
 from tutor.lessons.page import LessonPage
+from tutor.pages.kept import Kept
 from tutor.pages.prepared import Prepared, prepare, slot
 from tutor.pages.quiz_cards import Card, Reply, Spot, card, questions_of, spots
 from tutor.quiz.grade import MOST_TRIES
@@ -18,8 +18,8 @@ from tutor.quiz.standing import Standing
 from tutor.quiz.summary import LookAgain, Summary, summary
 
 NOTHING = Reply()
-CSRF, ATTEMPT = "csrf", "attempt"
-PARTS_KEPT = 2048
+# Names of slots; a question's id, which has its own slot, can't have a space.
+CSRF, ATTEMPT, SCORE = "csrf", "attempt", "the score"
 
 WHY = {
     "wrong": "not right",
@@ -60,73 +60,94 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizView:
-    """One part of the page, for `quiz/_quiz.html`. `score` is rendered, too."""
+    """One part of the page, for `quiz/_quiz.html`: its cards and its score, rendered already."""
 
     part: str
     cards: tuple[SafeString, ...]
     score: SafeString
 
 
-def quiz_view_model(page: LessonPage, part: str, state: PartState, csrf: str) -> QuizView:
-    standings = state.standings(questions_of(page, part))
-    return QuizView(
-        part=part,
-        cards=tuple(
-            rendered(card_for(spot, question, state, standings[question.id], csrf))
-            for spot, question in spots(page, part).values()
-        ),
-        score=render_to_string("quiz/_score.html", {"score": score_for(page, part, state, csrf)}),
-    )
-
-
 def quiz_bytes(page: LessonPage, part: str, state: PartState, csrf: str) -> bytes:
-    """The part, ready for the page. Untouched ones (nearly all that are asked for) come from memory."""
-    if not state.untouched:
-        return render_to_string(
-            "quiz/_quiz.html", {"quiz": quiz_view_model(page, part, state, csrf)}
-        ).encode()
-    ready = PREPARED.part(page, part, state.seed % VARIANTS)
-    return ready.fill({CSRF: csrf.encode(), ATTEMPT: str(state.number).encode()})
+    """The part, ready for the page. Every piece of it comes from memory once it has been rendered for anybody."""
+    own = {CSRF: csrf.encode(), ATTEMPT: str(state.number).encode()}
+    if state.untouched:
+        return untouched_part(page, part, state.seed % VARIANTS).fill(own)
+    asked = spots_of(page, part)
+    standings = {name: state.standing(question) for name, (_, question) in asked.items()}
+    pieces = {
+        name: prepared_card(
+            spot, question, standings[name], state.hints.get(name, 0), state.seed % VARIANTS
+        ).fill(own)
+        for name, (spot, question) in asked.items()
+    }
+    pieces[SCORE] = prepared_score(score(page, part, standings, attempt=slot(ATTEMPT), csrf=slot(CSRF))).fill(
+        own
+    )
+    return frame(page, part).fill(pieces)
+
+
+def untouched_part(page: LessonPage, part: str, variant: int) -> Prepared:
+    """All of a part before anything was answered, with slots for the CSRF token and the attempt's number."""
+
+    def make() -> Prepared:
+        nothing = score(page, part, {}, attempt=slot(ATTEMPT), csrf=slot(CSRF))
+        cards = tuple(
+            render_untouched(spot, question, variant) for spot, question in spots_of(page, part).values()
+        )
+        return prepare(rendered_part(QuizView(part=part, cards=cards, score=rendered_score(nothing))))
+
+    return UNTOUCHED_PARTS.get((page.course, page.slug, page.hash, part, variant), make)
 
 
 def render_untouched(spot: Spot, question: Question, variant: int) -> SafeString:
-    """A card before anything was answered, with slots for the CSRF token and the attempt's number."""
+    """A card before anything was answered, with the same slots."""
     return rendered(card(spot, question, seed=variant, attempt=slot(ATTEMPT), csrf=slot(CSRF)))
 
 
-def render_untouched_part(page: LessonPage, part: str, variant: int) -> str:
-    """All of a part's cards and its score before anything was answered, with the same slots."""
-    nothing = score(page, part, {}, attempt=slot(ATTEMPT), csrf=slot(CSRF))
-    view = QuizView(
-        part=part,
-        cards=tuple(
-            render_untouched(spot, question, variant) for spot, question in spots(page, part).values()
-        ),
-        score=render_to_string("quiz/_score.html", {"score": nothing}),
-    )
-    return render_to_string("quiz/_quiz.html", {"quiz": view})
+def prepared_card(
+    spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int
+) -> Prepared:
+    """The card of everybody who did the same, with the same slots."""
+
+    def make() -> Prepared:
+        shown = card(
+            spot,
+            question,
+            where,
+            seed=variant,
+            attempt=slot(ATTEMPT),
+            hints_taken=hints_taken,
+            csrf=slot(CSRF),
+        )
+        return prepare(rendered(shown))
+
+    name = (spot.course, spot.lesson, spot.lesson_hash, spot.part, question.id)
+    return CARDS.get((*name, variant, where, hints_taken), make)
 
 
-class PreparedParts:
-    """Untouched parts as bytes with slots, by the lesson's content. Forgets all rather than grow for ever."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str, str, str, int], Prepared] = {}
-        self.lock = Lock()
-
-    def part(self, page: LessonPage, part: str, variant: int) -> Prepared:
-        key = (page.course, page.slug, page.hash, part, variant)
-        ready = self.kept.get(key)
-        if ready is None:
-            ready = prepare(render_untouched_part(page, part, variant))
-            with self.lock:
-                if len(self.kept) >= PARTS_KEPT:
-                    self.kept.clear()
-                self.kept[key] = ready
-        return ready
+def prepared_score(shown: Score) -> Prepared:
+    return SCORES.get(shown, lambda: prepare(rendered_score(shown)))
 
 
-PREPARED = PreparedParts()
+def frame(page: LessonPage, part: str) -> Prepared:
+    """What stands around the cards, with a slot for each card and one for the score."""
+
+    def make() -> Prepared:
+        cards = tuple(slot(question.id) for question in questions_of(page, part))
+        return prepare(rendered_part(QuizView(part=part, cards=cards, score=slot(SCORE))))
+
+    return FRAMES.get((page.course, page.slug, page.hash, part), make)
+
+
+def spots_of(page: LessonPage, part: str) -> dict[str, tuple[Spot, Question]]:
+    return SPOTS.get((page.course, page.slug, page.hash, part), lambda: spots(page, part))
+
+
+UNTOUCHED_PARTS: Kept[Prepared] = Kept(1024)
+CARDS: Kept[Prepared] = Kept(4096)
+SCORES: Kept[Prepared] = Kept(1024)
+FRAMES: Kept[Prepared] = Kept(1024)
+SPOTS: Kept[dict[str, tuple[Spot, Question]]] = Kept(1024)
 
 
 def card_for(
@@ -146,6 +167,14 @@ def card_for(
 
 def rendered(shown: Card) -> SafeString:
     return render_to_string("quiz/_card.html", {"card": shown})
+
+
+def rendered_score(shown: Score) -> SafeString:
+    return render_to_string("quiz/_score.html", {"score": shown})
+
+
+def rendered_part(quiz: QuizView) -> SafeString:
+    return render_to_string("quiz/_quiz.html", {"quiz": quiz})
 
 
 def score_for(page: LessonPage, part: str, state: PartState, csrf: str, *, oob: bool = False) -> Score:
