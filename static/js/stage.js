@@ -34,7 +34,7 @@ export class Stage {
       else place.textContent = this.step;
     }
     const sentence = document.querySelector(`.transcript [data-step="${this.step}"] [data-part="say"]`);
-    this.element.querySelector("[data-say]").textContent = sentence.textContent;
+    copyInto(this.element.querySelector("[data-say]"), sentence);
     const tracks = this.element.querySelectorAll("[data-track]");
     this.element.querySelectorAll("[data-variable]").forEach((variable, index) => {
       const cell = tracks[index].querySelector(`[data-step="${this.step}"]`);

@@ -79,7 +79,7 @@ def test_the_step_in_the_address_is_the_one_that_is_lit(page_at):
     html = page_at("4")
     assert re.findall(r'class="step-row is-current[^>]*data-step="(\d)"', html) == ["4"]
     assert re.findall(r'class="line is-current" data-steps="([\d ]+)" aria-current="step"', html) == ["4"]
-    assert re.search(r'<p class="bar-say"[^>]*>The function is connected.</p>', html)
+    assert re.search(r'<p class="bar-say"[^>]*><em>The function is connected.</em></p>', html)
     assert re.search(r'class="flow-node[^"]*is-current"[^>]*data-node="connect"', html)
 
 
