@@ -82,13 +82,18 @@ def is_out_of_date(path: Path, loaded: LoadedLesson) -> bool:
 
 
 def _trace_samples(works: Sequence[_Work], run_all: RunAll) -> int:
+    """Each sample is run twice: a run that isn't the same again is nothing to learn from."""
     jobs = [_job(work, work.loaded.lesson.sample, work.loaded.lesson.environment.debug) for work in works]
-    for work, result in zip(works, run_all(jobs), strict=True):
+    results = run_all([*jobs, *jobs])
+    for work, result, again in zip(works, results, results[len(jobs) :], strict=False):
         if isinstance(result, SandboxError):
             work.fault(("sample",), "no-trace", str(result))
+        elif isinstance(again, SandboxError) or again.to_json() != result.to_json():
+            message = "the program didn't do the same when it was run again"
+            work.fault(("sample",), "not-repeatable", message, "leave out chance, the clock and addresses")
         else:
             work.trace = result
-    return len(jobs)
+    return len(results)
 
 
 def _run_claims(works: Sequence[_Work], run_all: RunAll) -> int:

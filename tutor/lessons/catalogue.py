@@ -86,8 +86,7 @@ class Catalogue:
         path = self._paths.get((course, slug))
         if path is None:
             raise NoLessonError
-        with self._lock:
-            found = self._remembered(course, slug, path)
+        found = self._remembered(course, slug, path)
         if isinstance(found, NoLessonError):
             raise found
         return found
@@ -101,15 +100,23 @@ class Catalogue:
         return tuple(sorted({*self._problems, *unusable}))
 
     def _remembered(self, course: str, slug: str, path: Path) -> LessonPage | NoLessonError:
+        """From memory if it is there. Joining holds up nobody who asks for another lesson."""
         key = (course, slug)
-        stamp = _stamp([path, recording_path(path)]) if self._watch or key not in self._pages else None
-        if key in self._pages and (stamp is None or stamp == self._pages[key][0]):
-            self._pages.move_to_end(key)
-            return self._pages[key][1]
+        with self._lock:
+            known = self._pages.get(key)
+            if known:
+                self._pages.move_to_end(key)
+        if known and not self._watch:
+            return known[1]
+        stamp = _stamp([path, recording_path(path)])
+        if known and known[0] == stamp:
+            return known[1]
         page = _joined(path, course, slug)
-        self._pages[key] = (stamp, page)
-        while len(self._pages) > _MOST_PAGES_KEPT:
-            self._pages.popitem(last=False)
+        with self._lock:
+            self._pages[key] = (stamp, page)
+            self._pages.move_to_end(key)
+            while len(self._pages) > _MOST_PAGES_KEPT:
+                self._pages.popitem(last=False)
         return page
 
     def _look(self) -> None:

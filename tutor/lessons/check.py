@@ -1,7 +1,9 @@
 """Finds all that is wrong with lessons and courses: in their files, and between their words and their runs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from tutor.lessons import text as markup
 from tutor.lessons.catalogue import COURSE_FILE
@@ -12,6 +14,8 @@ from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import Recording, RecordingError, inputs_hash, read_recording, recording_path
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
+
+_ADDRESS: Final = re.compile(r"at 0x[0-9a-fA-F]+")
 
 
 def lesson_files(paths: Iterable[Path]) -> list[Path]:
@@ -79,7 +83,11 @@ def problems_between(
 ) -> list[Problem]:
     """What doesn't fit between a lesson's words and this recording of its programs."""
     joined = join(loaded, recording, course, slug)
-    faults = [*_hand_numbers(joined.fields), *_words(joined.fields, loaded, recording)]
+    faults = [
+        *_addresses(recording),
+        *_hand_numbers(joined.fields),
+        *_words(joined.fields, loaded, recording),
+    ]
     found = [fault.problem(loaded.path, loaded.positions) for fault in faults]
     return sorted({*joined.problems, *found})
 
@@ -92,6 +100,13 @@ def _out_of_date(loaded: LoadedLesson, reason: str) -> Problem:
         hint=f"run: python manage.py lessons build {loaded.path}",
     )
     return fault.problem(loaded.path, loaded.positions)
+
+
+def _addresses(recording: Recording) -> Iterator[Fault]:
+    if found := _ADDRESS.search(recording.trace.output):
+        message = f"what the program prints has an address in it («{found[0]}»), other on every run"
+        hint = "print a name or an attribute instead of the object"
+        yield Fault(path=("sample",), code="not-repeatable", message=message, hint=hint)
 
 
 def _hand_numbers(fields: Iterable[Field]) -> Iterator[Fault]:

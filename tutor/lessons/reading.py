@@ -79,8 +79,10 @@ class Reading:
 
     def definition(self, name: str, *, before: int) -> Statement | None:
         """The statement that defined a function last before an event."""
+        home, _, own = name.rpartition(".")
+        selector = f"define {own} in {home}" if home else f"define {own}"
         try:
-            found = [event for event in self.index.find_all(f"define {name}") if event.number < before]
+            found = [event for event in self.index.find_all(selector) if event.number < before]
         except SelectorError:
             return None
         return self.trace.steps[found[-1].step - 1].statement if found else None

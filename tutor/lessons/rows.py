@@ -115,13 +115,14 @@ def _evaluations(moments: Iterable[Moment], closing: Mapping[int, int]) -> Itera
         for each in moment.step.evaluations:
             late = comes_back is not None and _calls(each.text)
             here = (moment.first == comes_back) if late else moment.part == "statement"
-            if here and not _is_its_own_name(each):
-                yield Evaluated(expression=each.text, value=each.value.text)
+            if here and not _is_plain(each):
+                yield Evaluated(expression=each.text, value=sentences.value_text(each.value))
 
 
-def _is_its_own_name(each: Evaluation) -> bool:
-    """`my_receiver` being function my_receiver tells nobody anything."""
-    return each.value.type in {"function", "type", "module"} and each.value.text.endswith(each.text)
+def _is_plain(each: Evaluation) -> bool:
+    """`my_receiver` being function my_receiver and `[]` being `[]` tells nobody anything."""
+    named = each.value.type in {"function", "type", "module"} and each.value.text.endswith(each.text)
+    return named or each.value.text == each.text
 
 
 def _calls(expression: str) -> bool:

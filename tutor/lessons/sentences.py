@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from tutor.lessons.moments import Moment
-from tutor.lessons.select import fact_text
 from tutor.tracer.trace import Event, Kind, Statement, Value
 
 _MOST_TELLING: Final[Sequence[Kind]] = (
@@ -12,6 +11,7 @@ _MOST_TELLING: Final[Sequence[Kind]] = (
     *("return", "suspend", "call"),
 )
 _IMPORTS: Final = frozenset({"import"})
+_OWN_TITLE: Final = frozenset({"for", "async for", "class"})
 _TELLING: Final = ("function", "class", "module", "method", "generator", "lambda", "built-in")
 _MOST_LINES: Final = 3
 _CHECKS: Final = frozenset({"if", "elif", "while", "match", "assert"})
@@ -33,13 +33,15 @@ def kind_of(moment: Moment) -> str:
     event = subject(moment)
     if moment.part == "statement" and moment.step.statement.kind in _IMPORTS:
         return "import"
+    if moment.part == "statement" and moment.step.statement.kind == "class":
+        return "define"
     return event.kind if event else "line"
 
 
 def title(moment: Moment) -> str:
     """What happens, as Markdown with names in backticks."""
     event = subject(moment)
-    if event is None or kind_of(moment) in {"import", "line"}:
+    if event is None or kind_of(moment) in {"import", "line"} or moment.step.statement.kind in _OWN_TITLE:
         return _title_of_statement(moment)
     write = _TITLES.get(event.kind)
     return write(event) if write else f"Run `{_first_line(moment)}`"
@@ -78,11 +80,17 @@ def _first_line(moment: Moment) -> str:
 
 
 def _title_of_statement(moment: Moment) -> str:
+    kind = moment.step.statement.kind
     names = [event.name for event in moment.events if event.kind in {"assign", "define"} and event.name]
-    if moment.step.statement.kind in _IMPORTS and names:
-        return "Import " + ", ".join(f"`{name}`" for name in names)
-    if moment.step.statement.kind in _CHECKS:
+    listed = ", ".join(f"`{name}`" for name in names)
+    if kind in _IMPORTS and names:
+        return f"Import {listed}"
+    if kind in _CHECKS:
         return f"Check `{_first_line(moment).rstrip(':')}`"
+    if kind in {"for", "async for"} and moment.part == "statement":
+        return f"Next {listed}" if names else f"No more: `{_first_line(moment).rstrip(':')}`"
+    if kind == "class":
+        return f"The class {listed} is complete" if names else f"Begin `{_first_line(moment).rstrip(':')}`"
     return f"Run `{_first_line(moment)}`"
 
 
@@ -111,19 +119,22 @@ def _result_of(event: Event, moment: Moment, after: Sequence[Event]) -> str:
         return f"{event.name} can be used"
     if event.kind == "return" and moment.part != "return":
         return ""
+    if event.kind == "call" and moment.step.statement.kind == "class" and not event.facts:
+        return ""
     if event.kind == "call" and moment.part == "statement":
         return f"calls {event.name}" + (f" with {_called(event)}" if event.facts else "")
     write = _RESULTS.get(event.kind)
     return write(event) if write else ""
 
 
-def _text(event: Event) -> str:
-    """The event's value, with its type where its text alone doesn't say what it is."""
-    value = event.value
-    if value is None:
-        return ""
+def value_text(value: Value) -> str:
+    """A value, with its type where its text alone doesn't say what it is."""
     tells = value.identity is None or not value.text[:1].isalnum() or value.text.startswith(_TELLING)
     return value.text if tells or value.type in value.text else f"{value.type}, {value.text}"
+
+
+def _noun(value: Value) -> str:
+    return "class" if value.type == "type" else value.type
 
 
 def _called(event: Event) -> str:
@@ -132,12 +143,10 @@ def _called(event: Event) -> str:
     return "; ".join(bound)
 
 
-def raised(event: Event) -> str:
-    """Type and message of an exception: `KeyError: 'data'`."""
-    message = fact_text(event, "message")
-    if event.name:
-        return f"{event.name}: {message}" if message else event.name
-    return event.value.text if event.value else "an exception"
+def _raised(event: Event) -> str:
+    """Type and arguments of an exception: `KeyError('data')`."""
+    text = event.value.text if event.value else ""
+    return f"raises {text if text.startswith(event.name) else event.name}"
 
 
 def _reached(receivers: Sequence[str]) -> str:
@@ -157,12 +166,12 @@ def _answered(event: Event) -> str:
 
 
 _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
-    "assign": lambda event: f"{event.name} = {_text(event)}",
-    "define": lambda event: f"{event.name} is a {event.value.type}" if event.value else "",
+    "assign": lambda event: f"{event.name} = {value_text(event.value)}" if event.value else "",
+    "define": lambda event: f"{event.name} is a {_noun(event.value)}" if event.value else "",
     "mutate": lambda event: f"{event.name}: {event.value.text}" if event.value else "",
     "delete": lambda event: f"{event.name} is gone",
     "output": lambda event: f"prints {output_text(event).rstrip()}",
-    "raise": lambda event: f"raises {raised(event)}",
+    "raise": _raised,
     "return": lambda event: f"returns {event.value.text}" if event.value else "",
     "respond": _answered,
     "call": _called,

@@ -12,6 +12,7 @@ from tutor.lessons.schema import Tracker
 from tutor.lessons.select import MODULE, SelectorError
 from tutor.tracer.trace import State, Value
 
+_MOST_TRACKS: Final = 20
 _NOT_TRACKED: Final = frozenset(
     {"module", "function", "type", "class", "builtin_function_or_method", "method"}
 )
@@ -40,7 +41,7 @@ def tracks(
     scopes = list(_scopes(states))
     if not wanted.variables:
         seen = [one for one in _all_seen(states, scopes) if _is_worth_tracking(one, wanted.hide)]
-        return _linked(seen), []
+        return _linked(seen[:_MOST_TRACKS]), []
     found: list[_Seen] = []
     faults: list[tuple[int, SelectorError]] = []
     for place, name in enumerate(wanted.variables):
@@ -85,7 +86,7 @@ def _all_seen(states: Sequence[State], scopes: Iterable[str]) -> Iterator[_Seen]
 def _is_worth_tracking(seen: _Seen, hidden: Sequence[str]) -> bool:
     value = seen.last
     plain = value is not None and value.type not in _NOT_TRACKED
-    return plain and seen.name not in hidden and not seen.name.startswith("__")
+    return plain and seen.name not in (*hidden, "self", "cls") and not seen.name.startswith("__")
 
 
 def _never_bound(name: str, states: Iterable[State]) -> SelectorError:
