@@ -22,6 +22,7 @@ from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, clip
 from tutor.tracer.describe_types import Shapes
 from tutor.tracer.describe_walk import Bounds, Memo, Walk
+from tutor.tracer.heap_quick import Quick
 from tutor.tracer.limits import Limits
 from tutor.tracer.probe import Outline
 from tutor.tracer.trace import Value
@@ -32,6 +33,7 @@ Flat = list[Any]
 _LARGE: Final = 10**60
 _NODE: Final = 24
 _weak_offset: Final = type.__dict__["__weakrefoffset__"].__get__
+_BRACKETS: Final = {list: ("list", "[", "]"), dict: ("dict", "{", "}")}
 STRIDE: Final = {"[": 1, "{": 2, "o": 3, "=": 0}
 
 
@@ -76,7 +78,7 @@ class Heap:
         emit: Callable[[Flat], None],
     ) -> None:
         self._depth = limits.depth
-        self._items = limits.items
+        self.items = limits.items
         self._text = limits.text
         self._nodes = max(1, limits.value_bytes // _NODE)
         self._left = self._nodes
@@ -85,8 +87,11 @@ class Heap:
         bounds = Bounds(
             depth=limits.depth, items=limits.items, characters=limits.text, size=limits.value_bytes
         )
-        self._walk = Shallow(bounds, self.identities, Shapes(), tuple(outlines), Memo())
+        shapes = Shapes()
+        self._walk = Shallow(bounds, self.identities, shapes, tuple(outlines), Memo())
+        self.quick = Quick(shapes, tuple(outlines))
         self._records: dict[int, Record] = {}
+        self._direct: dict[int, Record] = {}
         self._reading: set[int] = set()
 
     def token(self, obj: Any) -> Token:
@@ -95,14 +100,14 @@ class Heap:
         if kind is str and len(obj) <= self._text:
             return obj
         if kind is list or kind is dict:
-            number = self.identities.known(obj)
-            if number is not None and number in self._records:
-                return self._records[number].ref
+            record = self._direct.get(id(obj))
+            if record is not None and record.shape == ("[" if kind is list else "{"):
+                return record.ref
         self._left = self._nodes
         return self._token(obj, self._depth)
 
     def fresh(self, obj: Any) -> Token:
-        self.identities.fresh(obj)
+        self._forget(obj)
         return self.token(obj)
 
     def result(self, obj: Any) -> Token:
@@ -110,8 +115,20 @@ class Heap:
         if type(obj) is not str and not _weak_offset(type(obj)):
             record = self.record(obj)
             if record is not None and not self._is_same(obj, record):
-                self.identities.fresh(obj)
+                self._forget(obj)
         return self.token(obj)
+
+    def _forget(self, obj: object) -> None:
+        self._direct.pop(id(obj), None)
+        self.identities.fresh(obj)
+
+    def list_record(self, obj: object) -> Record | None:
+        record = self._direct.get(id(obj))
+        return record if record is not None and record.shape == "[" else None
+
+    def dict_record(self, obj: object) -> Record | None:
+        record = self._direct.get(id(obj))
+        return record if record is not None and record.shape == "{" else None
 
     def record(self, obj: object) -> Record | None:
         number = self.identities.known(obj)
@@ -120,8 +137,7 @@ class Heap:
     def _is_same(self, obj: Any, record: Record) -> bool:
         if (type(obj) is list or type(obj) is dict) and len(obj) != record.count:
             return False
-        shape, head, flat, count = self._read_known(obj)
-        return self._difference(record, shape, head, flat, count) is None
+        return self.read_again(obj) == (record.shape, record.head, record.flat, record.count)
 
     def _token(self, obj: Any, depth: int) -> Token:
         kind = type(obj)
@@ -138,9 +154,15 @@ class Heap:
                 return obj
         elif kind is list or kind is dict:
             return self._object(obj, self.identities.number(obj), None, depth)
-        elif kind is tuple and len(obj) <= self._items and depth > 0 and id(obj) not in self._reading:
+        elif kind is tuple and len(obj) <= self.items and depth > 0 and id(obj) not in self._reading:
             return self._tuple(obj, depth)
+        else:
+            known = self.record(obj)
+            if known is not None:
+                return known.ref
         try:
+            if self.quick.name(obj) is not None:
+                return self._object(obj, self.identities.number(obj), None, depth)
             found = self._walk.look(obj)
         except Exception:
             return [kind.__name__, f"<{kind.__name__}>", 1]
@@ -170,7 +192,7 @@ class Heap:
             known = self._records.get(number)
             if known is not None:
                 return known.ref
-            if number in self._reading:
+            if -number in self._reading:
                 return [number]
         if depth <= 0 or self._left <= 0 or id(obj) in self._reading:
             return self._beyond(obj, found)
@@ -188,44 +210,63 @@ class Heap:
     def _whole(self, obj: Any, number: int | None, found: Any, depth: int) -> Token:
         shape, head, flat, count = self._read(obj, found, depth - 1)
         if number is None:
-            return [0, *_row(shape, head, flat, count)]
-        return self._keep(number, shape, head, flat, count).ref
+            return [0, *row(shape, head, flat, count)]
+        record = self._keep(number, shape, head, flat, count)
+        if type(obj) is list or type(obj) is dict:
+            self._direct[id(obj)] = record
+        return record.ref
 
     def _keep(self, number: int, shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> Record:
         record = Record(number, [number], shape, head, flat, count)
         self._records[number] = record
-        self._emit([number, *_row(shape, head, list(flat), count)])
+        self._emit([number, *row(shape, head, list(flat), count)])
         return record
 
     def _beyond(self, obj: Any, found: tuple[str, Contents, int | None] | None) -> Token:
-        if found is None:
-            found = ("list", Contents(opening="[", closing="]", children=iter(())), None)
-            if type(obj) is dict:
-                found = ("dict", Contents(opening="{", closing="}", children=iter(())), None)
-        name, read, _ = found
-        return [name, clip(f"{read.opening}{ELLIPSIS}{read.closing}", self._text)[0], 1]
+        if found is not None:
+            name, opening, closing = found[0], found[1].opening, found[1].closing
+        elif type(obj) in _BRACKETS:
+            name, opening, closing = _BRACKETS[type(obj)]
+        else:
+            name = self.quick.name(obj) or ""
+            opening, closing = f"{name}(", ")"
+        return [name, clip(f"{opening}{ELLIPSIS}{closing}", self._text)[0], 1]
 
-    def _read_known(self, obj: Any) -> tuple[str, tuple[Any, ...], Flat, int]:
+    def read_again(self, obj: Any) -> tuple[str, tuple[Any, ...], Flat, int]:
         """A second look: what is found new inside gets a record as far as the bounds allow."""
         self._left = self._nodes
         return self._read(obj, None, self._depth - 1)
 
     def _read(self, obj: Any, found: Any, depth: int) -> tuple[str, tuple[Any, ...], Flat, int]:
         if type(obj) is list:
-            flat = [self._token(item, depth) for item in obj[: self._items]]
+            flat = [self._token(item, depth) for item in obj[: self.items]]
             self._left -= len(flat)
             return "[", (), flat, len(obj)
         if type(obj) is dict:
             return "{", (), self._entries(obj, depth), len(obj)
         if found is None:
+            name = self.quick.name(obj)
+            if name is not None:
+                return self._instance(obj, name, depth)
             found = self._walk.look(obj)
             if isinstance(found, Value):
                 return "=", (found.type, found.text, int(found.cut)), [], 0
         return self._general(found, depth)
 
+    def _instance(self, obj: Any, name: str, depth: int) -> tuple[str, tuple[Any, ...], Flat, int]:
+        flat: Flat = []
+        count = 0
+        for label, prefix, child in self.quick.children(obj):
+            count += 1
+            if count <= self.items:
+                flat += (label, prefix, self._token(child, depth))
+        self._left -= count
+        cut = count > self.items
+        return "o", (name, f"{name}(", ")", 2 * cut), flat, -1 if cut else count
+
     def _entries(self, obj: dict[Any, Any], depth: int) -> Flat:
         flat: Flat = []
-        for key, item in islice(obj.items(), self._items):
+        for key, item in islice(obj.items(), self.items):
             flat.append(self.key(key))
             flat.append(self._token(item, depth))
             self._left -= 1
@@ -245,96 +286,23 @@ class Heap:
         if read.children is None:
             text, cut = clip(read.opening + read.closing, self._text)
             return "=", (name, text, int(cut or read.cut)), [], 0
-        pieces = list(islice(read.children, self._items + 1))
-        more = len(pieces) > self._items
+        pieces = list(islice(read.children, self.items + 1))
+        more = len(pieces) > self.items
         flat: Flat = []
-        for label, prefix, child in pieces[: self._items]:
+        for label, prefix, child in pieces[: self.items]:
             flat += (clip(label, self._text)[0], prefix, self._token(child, depth))
             self._left -= 1
         count = read.count if read.count is not None else -1 if more else len(pieces)
         flags = read.whole + 2 * (read.cut or (more and read.count is None))
         return "o", (name, read.opening, read.closing, flags), flat, count
 
-    # Differences
-
-    def look(self, obj: Any) -> Flat | None:
-        """What changed in an object since the last look, as a delta; None if nothing did or it was never seen."""
-        record = self.record(obj)
-        if record is None:
-            return None
-        shape, head, flat, count = self._read_known(obj)
-        return self._difference(record, shape, head, flat, count, keep=True)
-
-    def _difference(
-        self, record: Record, shape: str, head: tuple[Any, ...], flat: Flat, count: int, *, keep: bool = False
-    ) -> Flat | None:
-        old = record.flat
-        if shape == record.shape and head == record.head and count == record.count and flat == old:
-            return None
-        if not keep:
-            return [record.number]
-        same = shape == record.shape and head == record.head
-        record.shape, record.head, record.flat, record.count = shape, head, flat, count
-        record.where = None
-        if not same:
-            return [record.number, *_row(shape, head, list(flat), count)]
-        return _splice(record.number, old, flat, count, STRIDE[shape])
-
-    def appended(self, obj: Any) -> Flat | None:
-        """The delta after `append` on an object; by a full look where it is no list that is known."""
-        record = self.record(obj) if type(obj) is list else None
-        if record is None or len(obj) != record.count + 1:
-            return self.look(obj)
-        token = self._child(obj[-1])
-        if record.count < self._items and len(record.flat) == record.count:
-            record.flat.append(token)
-        record.count += 1
-        return [record.number, token]
-
-    def item_set(self, obj: Any, key: Any) -> Flat | None:
-        """The delta after `obj[key] = ...`."""
-        record = self.record(obj)
-        if record is not None and type(obj) is list and type(key) is int and len(obj) == record.count:
-            return self._slot_set(obj, key, record)
-        if record is not None and type(obj) is dict and type(key) in (str, int):
-            return self._entry_set(obj, key, record)
-        return self.look(obj)
-
-    def _slot_set(self, obj: list[Any], key: int, record: Record) -> Flat | None:
-        at = key + len(obj) if key < 0 else key
-        if not 0 <= at < len(obj):
-            return None
-        token = self._child(obj[at])
-        if at < len(record.flat):
-            record.flat[at] = token
-        return [record.number, at, token]
-
-    def _entry_set(self, obj: dict[Any, Any], key: Any, record: Record) -> Flat | None:
-        if key not in obj or not record.count <= len(obj) <= record.count + 1:
-            return self.look(obj)
-        if record.where is None:
-            record.where = {text: at + 1 for at, text in enumerate(record.flat) if not at % 2}
-        text = self.key(key)
-        at = record.where.get(text, -1)
-        token = self._child(obj[key])
-        if at >= 0:
-            record.flat[at] = token
-            return [record.number, at, token]
-        if len(obj) == record.count:
-            return [record.number, -1, text, token]
-        at = 2 * record.count
-        if len(record.flat) == at and record.count < self._items:
-            record.flat += (text, token)
-            record.where[text] = at + 1
-        record.count += 1
-        return [record.number, at, text, token]
-
-    def _child(self, obj: Any) -> Token:
+    def child(self, obj: Any) -> Token:
+        """The token of a part of an object that is known."""
         self._left = self._nodes
         return self._token(obj, self._depth - 1)
 
 
-def _row(shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> list[Any]:
+def row(shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> list[Any]:
     """A record without its number, as short as it can be."""
     if shape == "=":
         return [shape, *head]
@@ -342,17 +310,3 @@ def _row(shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> list[Any]
         name, opening, closing, flags = head
         return [shape, name, opening, closing, flat, count, flags]
     return [shape, flat] if count * STRIDE[shape] == len(flat) else [shape, flat, count]
-
-
-def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Flat:
-    """The shortest run of whole children that turns `old` into `new`."""
-    start = 0
-    most = min(len(old), len(new))
-    while start < most and old[start] == new[start]:
-        start += 1
-    start -= start % stride
-    end = 0
-    while end < most - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    end -= end % stride
-    return [number, start, len(old) - start - end, new[start : len(new) - end], count]

@@ -107,7 +107,7 @@ class Picture(Walk):
             case [int(at), token]:
                 if 0 <= at < len(thing.flat):
                     thing.flat[at] = token
-                label = f"[{at}]" if thing.shape == "[" else f"[{thing.flat[at - 1]}]"
+                label = _label(thing, at)
                 return Change(number=number, label=label, token=token)
             case [int(at), str(key), token]:
                 if at == len(thing.flat):
@@ -119,6 +119,12 @@ class Picture(Walk):
                 thing.count = count
                 return _spliced(thing, start, gone, new)
         raise TraceError("a change has a form that is not known")
+
+
+def _label(thing: Thing, at: int) -> str:
+    if thing.shape == "[":
+        return f"[{at}]"
+    return f"[{_text(thing.flat[at - 1])}]" if thing.shape == "{" else _text(thing.flat[at - 2])
 
 
 def _spliced(thing: Thing, start: int, gone: int, new: list[Any]) -> Change:

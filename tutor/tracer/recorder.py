@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tutor.tracer.guard import Guard
 from tutor.tracer.heap import Heap
+from tutor.tracer.heap_changes import Changes
 from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
 from tutor.tracer.sites import CHAIN, NEW, PROBE, STDERR, STDOUT, TOUCHED, Site
@@ -40,6 +41,7 @@ class Recording:
         self.sites = array("H" if len(sites) < 60_000 else "I")
         self.values: list[Any] = []
         self.heap = Heap(limits, outlines, self._new)
+        self.changes = Changes(self.heap)
         self.guard = Guard(limits, self.sites, sites)
         self._limits = limits
         self._left = limits.output_bytes
@@ -152,7 +154,7 @@ class Recording:
         return {"see": see, "got": got, "give": got, "said": said}
 
     def _changes(self) -> dict[str, object]:
-        heap, held = self.heap, self._held
+        heap, changes, held = self.heap, self.changes, self._held
 
         def hold(obj: object, at: int) -> object:
             held.append((at, obj))
@@ -170,13 +172,16 @@ class Recording:
                 self._look(obj, at)
 
         def appended(obj: object, at: int) -> None:
-            self._change(heap.appended(obj), at)
+            self._change(changes.appended(obj), at)
 
-        def item_set(obj: object, key: object, at: int) -> None:
-            self._change(heap.item_set(obj, key), at)
+        def item_set(key: object, obj: object, at: int) -> None:
+            self._change(changes.item_set(key, obj), at)
 
-        def attribute_set(obj: object, name: str, at: int) -> None:
-            self._look(obj, at)
+        def attribute_set(name: str, obj: object, at: int) -> None:
+            self._change(changes.attribute_set(obj, name), at)
+
+        def popped(obj: object, at: int) -> None:
+            self._change(changes.popped(obj), at)
 
         def grown(obj: object, at: int) -> Any:
             if type(obj) not in UNCHANGING:
@@ -188,6 +193,7 @@ class Recording:
             "held": take,
             "touch": touch,
             "appended": appended,
+            "popped": popped,
             "item_set": item_set,
             "attribute_set": attribute_set,
             "grown": grown,
@@ -212,7 +218,7 @@ class Recording:
         self.sites.append(NEW)
 
     def _look(self, obj: object, at: int) -> None:
-        self._change(self.heap.look(obj), at)
+        self._change(self.changes.look(obj), at)
 
     def _change(self, delta: list[Any] | None, at: int) -> None:
         if delta is not None:

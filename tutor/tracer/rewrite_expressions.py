@@ -72,9 +72,13 @@ class Expressions:
                 self._store(node, "attribute_set", ast.Constant(attr))
             case ast.Subscript(slice=ast.Name() | ast.Constant() as index):
                 self._store(node, "item_set", _copy(index))
-            case ast.Subscript():
+            case ast.Subscript(slice=ast.Slice() | ast.Tuple()):
                 node.slice = self._inside(node.slice)
                 self._store(node, "touch")
+            case ast.Subscript(slice=index):
+                site = self._change("")
+                node.slice = placed(index, call("hold", self._inside(index), number(site)))
+                self._store(node, "item_set", call("held", number(site)))
             case ast.Tuple() | ast.List():
                 for element in node.elts:
                     self.target(element)
@@ -85,7 +89,7 @@ class Expressions:
         if isinstance(node.value, ast.Name):
             reached: ast.expr = load(node.value.id)
             site = self._change(node.value.id)
-            self.stores.append(Store(hook=how, site=site, arguments=(reached, *key)))
+            self.stores.append(Store(hook=how, site=site, arguments=(*key, reached)))
         else:
             node.value = self._kept(node.value, how, key)
 
@@ -102,7 +106,7 @@ class Expressions:
         """Keep the object until the statement is over: finding it again could run code of the program."""
         site = self._change(self.text(node))
         made = placed(node, call("hold", self._inside(node), number(site)))
-        self.stores.insert(0, Store(hook=how, site=site, arguments=(call("held", number(site)), *key)))
+        self.stores.insert(0, Store(hook=how, site=site, arguments=(*key, call("held", number(site)))))
         return made
 
     def _change(self, reached: str) -> int:
@@ -198,7 +202,9 @@ class Expressions:
                 if attr in READING or attr in self.known:
                     node.func.value = self._base(base)
                 elif isinstance(base, ast.Name):
-                    self.touched[base.id] = attr
+                    self.touched[base.id] = (
+                        attr if base.id not in self.touched and _is_simple(attr, node) else ""
+                    )
                 else:
                     node.func.value = self.hold(base)
             case ast.Name():
@@ -247,6 +253,11 @@ class Expressions:
 
 def _copy(node: ast.expr) -> ast.expr:
     return load(node.id) if isinstance(node, ast.Name) else ast.Constant(getattr(node, "value", None))
+
+
+def _is_simple(method: str, node: ast.Call) -> bool:
+    """Whether the call changes the end of a list only, if it is a list."""
+    return not node.keywords and len(node.args) == {"append": 1, "pop": 0}.get(method, -1)
 
 
 def is_fresh(node: ast.expr) -> bool:

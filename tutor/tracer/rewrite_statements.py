@@ -3,12 +3,15 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from tutor.tracer.rewrite_expressions import Expressions, is_fresh
 from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, number, placed, stand
 from tutor.tracer.rewrite_table import Table
 from tutor.tracer.sites import Site
+
+
+_LOOKS: Final = {"append": "appended", "pop": "popped"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ def touching(table: Table, seen: Expressions) -> list[ast.expr]:
     for name, method in seen.touched.items():
         site = table.add(Site(op="mutate", statement=seen.statement, name=name))
         plain = ast.Compare(call("type", load(name)), [ast.In()], [hook("unchanging")])
-        how = "appended" if method == "append" else "touch"
+        how = _LOOKS.get(method, "touch")
         made.append(ast.BoolOp(ast.Or(), [plain, call(how, load(name), number(site))]))
     for store in seen.stores:
         made.append(call(store.hook, *store.arguments, number(store.site)))

@@ -1,0 +1,134 @@
+"""An object that a statement may have changed in, the delta that says how out: None if it did not change.
+
+A delta starts with the identity of the object, then
+  token                                     this was appended to a list
+  index, token                              this now stands at that place of the flat row of children
+  index, key text, token                    a dict has this entry now; index -1: among those not shown
+  start, how many, [token, ...], count      this run of the flat row was replaced, and there are so many parts now
+  ...                                       or all of a new record
+"""
+
+from typing import Any
+
+from tutor.tracer.heap import STRIDE, Flat, Heap, Record, row
+
+
+class Changes:
+    def __init__(self, heap: Heap) -> None:
+        self._heap = heap
+
+    def look(self, obj: Any) -> Flat | None:
+        """Compare all that is shown of the object with what was said last."""
+        record = self._heap.record(obj)
+        if record is None:
+            return None
+        shape, head, flat, count = self._heap.read_again(obj)
+        old = record.flat
+        same = shape == record.shape and head == record.head
+        if same and count == record.count and flat == old:
+            return None
+        record.shape, record.head, record.flat, record.count = shape, head, flat, count
+        record.where = None
+        if not same:
+            return [record.number, *row(shape, head, list(flat), count)]
+        return _splice(record.number, old, flat, count, STRIDE[shape])
+
+    def appended(self, obj: Any) -> Flat | None:
+        """After `append`."""
+        record = self._heap.list_record(obj)
+        if record is None or len(obj) != record.count + 1:
+            return self.look(obj)
+        token = self._heap.child(obj[-1])
+        if record.count < self._heap.items and len(record.flat) == record.count:
+            record.flat.append(token)
+        record.count += 1
+        return [record.number, token]
+
+    def popped(self, obj: Any) -> Flat | None:
+        """After `pop` without an index."""
+        record = self._heap.list_record(obj)
+        if record is None or len(obj) != record.count - 1:
+            return self.look(obj)
+        record.count -= 1
+        at = record.count
+        shown = len(record.flat) > at
+        if shown:
+            del record.flat[at:]
+        return [record.number, at, int(shown), [], at]
+
+    def item_set(self, key: Any, obj: Any) -> Flat | None:
+        """After `obj[key] = ...` or `del obj[key]`."""
+        if type(obj) is list and type(key) is int:
+            record = self._heap.list_record(obj)
+            if record is not None and len(obj) == record.count:
+                return self._slot_set(obj, key, record)
+        elif type(obj) is dict and type(key) in (str, int):
+            record = self._heap.dict_record(obj)
+            if record is not None:
+                return self._entry_set(obj, key, record)
+        return self.look(obj)
+
+    def _slot_set(self, obj: list[Any], key: int, record: Record) -> Flat | None:
+        at = key + len(obj) if key < 0 else key
+        if not 0 <= at < len(obj):
+            return None
+        token = self._heap.child(obj[at])
+        if at < len(record.flat):
+            record.flat[at] = token
+        return [record.number, at, token]
+
+    def _entry_set(self, obj: dict[Any, Any], key: Any, record: Record) -> Flat | None:
+        if key not in obj or not record.count <= len(obj) <= record.count + 1:
+            return self.look(obj)
+        if record.where is None:
+            record.where = {text: at + 1 for at, text in enumerate(record.flat) if not at % 2}
+        text = self._heap.key(key)
+        at = record.where.get(text, -1)
+        token = self._heap.child(obj[key])
+        if at >= 0:
+            record.flat[at] = token
+            return [record.number, at, token]
+        if len(obj) == record.count:
+            return [record.number, -1, text, token]
+        at = 2 * record.count
+        if len(record.flat) == at and record.count < self._heap.items:
+            record.flat += (text, token)
+            record.where[text] = at + 1
+        record.count += 1
+        return [record.number, at, text, token]
+
+    def attribute_set(self, obj: Any, name: str) -> Flat | None:
+        """After `obj.name = ...` or `del obj.name`."""
+        record = self._heap.record(obj)
+        found = None if record is None else self._heap.quick.attributes(obj)
+        if record is None or found is None or name not in found or name.startswith("__"):
+            return self.look(obj)
+        if record.where is None:
+            record.where = {label: at + 2 for at, label in enumerate(record.flat) if not at % 3}
+        at = record.where.get(f".{name}", -1)
+        if at >= 0 and len(found) == record.count:
+            token = self._heap.child(found[name])
+            record.flat[at] = token
+            return [record.number, at, token]
+        if at < 0 and len(found) == record.count + 1 and record.count < self._heap.items:
+            added = [f".{name}", f"{name}=", self._heap.child(found[name])]
+            at = len(record.flat)
+            record.flat += added
+            record.where[added[0]] = at + 2
+            record.count += 1
+            return [record.number, at, 0, added, record.count]
+        return self.look(obj)
+
+
+def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Flat:
+    """The shortest run of whole children that turns `old` into `new`."""
+    start = 0
+    most = min(len(old), len(new))
+    while start < most and old[start] == new[start]:
+        start += 1
+    start -= start % stride
+    end = 0
+    while end < most - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    end -= end % stride
+    return [number, start, len(old) - start - end, new[start : len(new) - end], count]

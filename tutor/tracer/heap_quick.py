@@ -1,0 +1,65 @@
+"""Plain instances and built-in exceptions in, what they hold out: the common cases of a walk, without the walk."""
+
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from tutor.tracer.describe_contents import CONTAINERS
+from tutor.tracer.describe_leaves import PLAIN
+from tutor.tracer.describe_types import Shape, Shapes, fields, instance_dict, is_class, lineage
+from tutor.tracer.probe import Outline
+
+_BASES: Final = frozenset(map(id, (*PLAIN, *CONTAINERS)))
+_exception_args: Final = BaseException.__dict__["args"].__get__
+_HEAP_TYPE: Final = 1 << 9
+
+
+class Quick:
+    """Remembers of each class whether its instances can be read quickly, and how."""
+
+    __slots__ = ("_known", "_outlines", "_shapes")
+
+    def __init__(self, shapes: Shapes, outlines: tuple[Callable[[object], Outline | None], ...]) -> None:
+        self._shapes = shapes
+        self._outlines = outlines
+        self._known: dict[int, tuple[weakref.ref[type], str, Shape]] = {}
+
+    def name(self, obj: Any) -> str | None:
+        """The name of the object's class, if this can read it."""
+        way, shape = self._way(obj)
+        if way == "exception" and instance_dict(obj, shape):
+            return None
+        return shape.name if way else None
+
+    def children(self, obj: Any) -> Iterator[tuple[str, str, object]]:
+        """What a walk would find in an object that has a name here: labels, prefixes and children."""
+        way, shape = self._way(obj)
+        if way == "instance":
+            for name, value in fields(obj, shape):
+                yield f".{name}", f"{name}=", value
+        else:
+            for index, value in enumerate(_exception_args(obj)):
+                yield f".args[{index}]", "", value
+
+    def attributes(self, obj: object) -> dict[Any, object] | None:
+        """The dictionary of a plain instance."""
+        way, shape = self._way(obj)
+        return instance_dict(obj, shape) if way == "instance" and not shape.slots else None
+
+    def _way(self, obj: object) -> tuple[str, Shape]:
+        kind = type(obj)
+        known = self._known.get(id(kind))
+        if known is not None and known[0]() is kind:
+            return known[1], known[2]
+        shape = self._shapes.of(kind)
+        way = self._decided(obj, shape)
+        self._known[id(kind)] = (weakref.ref(kind), way, shape)
+        return way, shape
+
+    def _decided(self, obj: object, shape: Shape) -> str:
+        kin = lineage(type(obj))
+        if type(obj).__flags__ & _HEAP_TYPE == 0:
+            return "exception" if any(base is BaseException for base in kin) else ""
+        if shape.role or shape.dict_at is None or is_class(obj) or any(id(base) in _BASES for base in kin):
+            return ""
+        return "" if any(outline(obj) is not None for outline in self._outlines) else "instance"
