@@ -17,7 +17,7 @@ ATTACKS = sorted(Path(__file__).parent.joinpath("attacks").glob("*.py"))
 PROJECT = Path(str(tutor.__file__)).parent.parent
 MARK = f"lockstep-attack-{os.getpid()}"
 WALL_SECONDS = 2.0
-LIMITS = Limits(seconds=0.5)
+LIMITS = Limits(seconds=0.5, steps=3000)
 
 
 @pytest.fixture(scope="module")

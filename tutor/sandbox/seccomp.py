@@ -42,14 +42,18 @@ def seccomp_works() -> bool:
 
 def filter_system_calls(own_pid: int) -> None:
     """Refuse this process, for good, all system calls but the allowed. Needs no_new_privs and one thread."""
-    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in _assemble(own_pid))
+    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in assemble(own_pid, MACHINE))
     memory = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(memory, ctypes.c_void_p))
     prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(program))
 
 
-def _assemble(own_pid: int) -> Iterator[Instruction]:
-    column, architecture = _ARCHITECTURES[MACHINE]
+def assemble(own_pid: int, machine: str) -> Iterator[Instruction]:
+    """The filter for the process of this id, as (code, jump if true, jump if false, constant) each.
+
+    It is given struct seccomp_data, and returns what the kernel is to do: allow, fail with an errno, or kill.
+    """
+    column, architecture = _ARCHITECTURES[machine]
     partly = conditions(own_pid)
     yield (_LOAD, 0, 0, _ARCHITECTURE_AT)
     yield (_JUMP_IF_EQUAL, 1, 0, architecture)

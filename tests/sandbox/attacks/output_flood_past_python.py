@@ -1,7 +1,7 @@
 # ends: normally|seconds: |did not finish
 import os
 
-block = b"x" * 1_000_000
-for _ in range(2000):
+block = b"x" * 25_000_000
+for _ in range(40):
     os.write(1, block)
     os.write(2, block)

@@ -1,4 +1,4 @@
-# ends: normally|steps: 
+# ends: normally|steps:
 import threading
 
 
