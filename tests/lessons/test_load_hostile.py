@@ -62,7 +62,7 @@ HOSTILE = {
         "2:1: yaml-syntax a tab where spaces are expected; indent with spaces",
     ),
     "a tab in a block": (b"sample: |\n  x\n\ty\n", "3:1: yaml-syntax a tab where spaces are expected"),
-    "an open quote": (b"title: 'x\nminutes: 1\n", "1:8: yaml-syntax a quote is opened here and never closed"),
+    "an open quote": (b"title: 'x\nminutes: 1\n", "1:8: yaml-syntax this quote isn't closed"),
     "an open bracket": (b"title: [x, y\nminutes: 1\n", "1:8: yaml-syntax this list in brackets isn't closed"),
     "an open brace": (b"title: {x: y\n", "1:8: yaml-syntax this group in braces isn't closed"),
     "200 KB of tabs": (b"\t" * 200 * KB, "1:1: yaml-syntax a tab"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tutor.lessons.fault import Fault, named, one_of, quoted
+from tutor.lessons.mentions import mention_faults
 from tutor.lessons.programs import sample_faults
 from tutor.lessons.scalars import DECIMAL
 from tutor.lessons.schema import Claim
@@ -46,6 +47,7 @@ def lesson_faults(tree: object) -> Iterator[Fault]:
     yield from _used_once("id", [question.at("id") for question in questions])
     for question in questions:
         yield from _question(question)
+    yield from mention_faults(tree)
 
 
 def course_faults(tree: object) -> Iterator[Fault]:

@@ -9,10 +9,12 @@ from tutor.lessons.problem import Problem
 
 CODE: Final = "yaml-syntax"
 
+REFERENCE: Final = re.compile(r"(?:^|[:-])[ ]+(\{)(?:step|value):")
 OPENING: Final = re.compile(r"""(?:^|[:,\[{-])[ ]+(["'])""")
 
 # What the parser says, what that means, and what is usually wrong.
 SENTENCES: Final = (
+    ("unexpected end of stream", "this quote isn't closed", "expected a closing quote"),
     ("mapping values are not allowed", "a colon where none may stand", "put a text with a colon in quotes"),
     (
         "block sequence entries are not allowed",
@@ -49,31 +51,35 @@ SENTENCES: Final = (
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, shown_path: str) -> Problem:
-    """One problem at the place where the parser stopped, or where the unclosed quote began."""
+    """One problem at the place where the mistake probably is, which is often above the one where the parser stopped."""
+    lines = text.rstrip("\n").split("\n")
     mark = error.problem_mark or error.context_mark
-    said = str(error.problem or "")
-    message, hint = "this can't be read as YAML", "check the indentation, the quotes and the colons"
-    if "unexpected end of stream" in said and error.context_mark is not None:
-        mark, message, hint = (
-            error.context_mark,
-            "a quote is opened here and never closed",
-            "expected a closing quote",
-        )
-    elif "cannot start any token" in said and mark is not None:
-        message, hint = _first_character(text[mark.index : mark.index + 1])
-    else:
-        found = [(sentence, mend) for words, sentence, mend in SENTENCES if words in said]
-        message, hint = found[0] if found else (message, hint)
-    if mark is not None and (place := _left_open(text.split("\n")[: mark.line])):
-        message, hint = "a quote is opened here and not closed on this line", "expected a closing quote"
-        return Problem(path=shown_path, line=place[0], column=place[1], code=CODE, message=message, hint=hint)
-    if "expected ',' or" in said and error.context_mark is not None:
-        mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    last = text.rstrip("\n").count("\n") + 1
-    if line > last:
-        line, column = last, len(text.rstrip("\n").rpartition("\n")[2]) + 1
+    if line > len(lines):
+        line, column = len(lines), len(lines[-1]) + 1
+    message, hint = _sentence(str(error.problem or ""), lines[line - 1][column - 1 : column])
+    if error.context_mark is not None and message.startswith("this ") and message.endswith("isn't closed"):
+        line, column = error.context_mark.line + 1, error.context_mark.column + 1
+    elif place := _left_open(lines[: line - 1]):
+        line, column = place
+        message, hint = "a quote is opened here and not closed on this line", "expected a closing quote"
+    elif begins := REFERENCE.search(lines[line - 1]):
+        column, message, hint = begins.start(1) + 1, "a text can't begin with a brace", "put it in quotes"
     return Problem(path=shown_path, line=line, column=column, code=CODE, message=message, hint=hint)
+
+
+def _sentence(said: str, character: str) -> tuple[str, str]:
+    """What the parser's words mean, and what is usually wrong."""
+    if "cannot start any token" in said:
+        if character == "\t":
+            return "a tab where spaces are expected", "indent with spaces"
+        return f"a value can't begin with {character}", "put the text in quotes"
+    found = [(sentence, mend) for words, sentence, mend in SENTENCES if words in said]
+    return (
+        found[0]
+        if found
+        else ("this can't be read as YAML", "check the indentation, the quotes and the colons")
+    )
 
 
 def _left_open(lines: list[str]) -> tuple[int, int] | None:
@@ -86,9 +92,3 @@ def _left_open(lines: list[str]) -> tuple[int, int] | None:
         if opening and opening[1] == quote and not closed:
             return number, opening.start(1) + 1
     return None
-
-
-def _first_character(character: str) -> tuple[str, str]:
-    if character == "\t":
-        return "a tab where spaces are expected", "indent with spaces"
-    return f"a value can't begin with {character}", "put the text in quotes"
