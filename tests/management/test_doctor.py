@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,9 @@ def report(capsys, *arguments):
 
 
 @pytest.mark.django_db
-def test_a_sound_installation_is_well(capsys):
+def test_a_sound_installation_is_well(capsys, settings, tmp_path):
+    settings.LESSONS_DIRS = [tmp_path]
+
     text, status = report(capsys)
 
     assert status == 0, text
@@ -33,6 +36,27 @@ def test_a_sound_installation_is_well(capsys):
     assert re.search(r"fine  Confinement: full \(Landlock \d+, seccomp, resource limits\)", text)
     assert "fine  Trial run: a program that tries the walls is stopped by them\n" in text
     assert text.endswith("All is well.\n")
+
+
+@pytest.mark.django_db
+def test_lessons_that_cannot_be_shown_are_to_be_mended(capsys, settings, tmp_path):
+    course = tmp_path / "course"
+    course.mkdir()
+    shutil.copy(ROOT / "lessons" / "django-signals" / "01-custom-signals.yaml", course / "unbuilt.yaml")
+    (course / "broken.yaml").write_text("title: [")
+    settings.LESSONS_DIRS = [tmp_path, tmp_path / "nowhere"]
+
+    text, status = report(capsys, "--serving")
+
+    assert status == 1
+    assert "MEND  Lessons: " in text
+    assert re.search(
+        r"MEND  Lesson: .*broken\.yaml: \d+ problems\n +manage.py lessons check says which", text
+    )
+    assert re.search(
+        r"MEND  Lesson: .*unbuilt\.yaml: its recorded run is missing.*\n +Run .* lessons build", text
+    )
+    assert text.endswith("3 to mend.\n")
 
 
 def on_disk(folder, *arguments, wrapper=()):
