@@ -50,6 +50,8 @@ class Recording:
         self._frames: dict[int, int] = {}
         self._opened = 0
         self._raised: tuple[int, int] | None = None
+        self._late = 0
+        self._names: set[str] = set()
         self.guard.position = self._position
 
     def close(self) -> None:
@@ -204,6 +206,10 @@ class Recording:
             "raised": self._note_raise,
             "caught": self._caught,
             "calm": self._calm,
+            "later": self._later,
+            "again": self._again,
+            "before_star": self._before_star,
+            "star": self._star,
             "unwound": self._unwound,
             "enter": self._enter,
             "leave": self._leave,
@@ -248,6 +254,26 @@ class Recording:
     def _calm(self) -> None:
         """A `with` is over: if it held an exception back, the next one is another."""
         self._raised = None
+
+    def _later(self, line: int) -> None:
+        """A `continue` is on its way; the loop's header will be a step when it is reached."""
+        self._late = line
+
+    def _again(self) -> None:
+        if self._late:
+            self.sites.append(self._late)
+            self._late = 0
+
+    def _before_star(self) -> None:
+        self._names = set(sys._getframe(1).f_globals)
+
+    def _star(self, at: int) -> None:
+        """What an `import *` bound: the names that were not there before."""
+        found = sys._getframe(1).f_globals
+        self.values.append(
+            [[name, self.heap.token(found[name])] for name in found if name not in self._names]
+        )
+        self.sites.append(at)
 
     def _unwound(self, at: int) -> None:
         found = sys.exception()

@@ -180,6 +180,11 @@ class Replay:
         self._evaluated(site.text, value)
         self._event("define" if site.op == "define" else "assign", name=site.name, value=value)
 
+    def _star(self, site: Site) -> None:
+        for name, token in self._take():
+            self._bind(_name(name), token)
+            self._event("assign", name=name, value=self._picture.draw(token))
+
     def _bind(self, name: str, token: Any, outer: str = "") -> None:
         variables = self._scope(name, outer)
         if variables is not None:
@@ -332,9 +337,16 @@ class Replay:
         self._event(kind, name=name, value=self._picture.draw(value[0]) if value else None, facts=facts)
 
 
+def _name(found: Any) -> str:
+    if type(found) is not str:
+        raise TraceError("a name is no text")
+    return found
+
+
 _READERS: Final = {
     "line": "_line",
     "assign": "_assign",
+    "star": "_star",
     "define": "_assign",
     "delete": "_delete",
     "mutate": "_mutate",

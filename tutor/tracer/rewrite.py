@@ -179,9 +179,10 @@ class _Rewriter:
         entry += bound(table, node.target, seen)
         entry += [stand(touch) for touch in touching(table, seen)]
         inner = replace(place, loop=line, guarded=False, handled=None)
+        late = at(node, [stand(call("again"))]) if _continues_late(node) else []
         body = self.block(node.body, inner)
-        node.body = [*at(node, entry), *body, *at(node, [mark(line)])]
-        node.orelse = self.block(node.orelse, place)
+        node.body = [*late, *at(node, entry), *body, *at(node, [mark(line)])]
+        node.orelse = [*late, *self.block(node.orelse, place)]
         return [*at(node, [mark(line)]), node]
 
     def _while(self, node: ast.While, place: Place, seen: Expressions, line: int) -> list[ast.stmt]:
@@ -217,8 +218,12 @@ class _Rewriter:
         inner = replace(place, guarded=True) if node.finalbody else place
         statement = len(table.statements)
         node.body = self.block(node.body, inner)
+        if isinstance(node, ast.TryStar):
+            # Its handlers are given parts of the exception; the whole is seen on the way to them.
+            raised = table.add(Site(op="raise", statement=statement))
+            node.body = at(node, [_reporting(node.body, "raised", raised)])
         for handler in node.handlers:
-            self._handler(handler, inner, statement)
+            self._handler(handler, inner, 0 if isinstance(node, ast.TryStar) else statement)
         node.orelse = self.block(node.orelse, inner)
         finalbody = self.block(node.finalbody, place)
         before = at(node, [mark(line)])
@@ -233,7 +238,8 @@ class _Rewriter:
         table = self.table
         raised = table.add(Site(op="raise", statement=statement))
         line = table.line(handler, place.scope)
-        entry = [stand(call("caught", number(raised))), mark(line)]
+        told = call("caught", number(raised)) if statement else call("calm")
+        entry = [stand(told), mark(line)]
         place = replace(place, handled=None)
         if handler.name is not None:
             outer = place.outer.get(handler.name, "")
@@ -319,6 +325,14 @@ def _declared(node: Function | ast.ClassDef) -> dict[str, str]:
     }
 
 
+def _continues_late(loop: ast.For | ast.AsyncFor) -> bool:
+    """Whether something of the program may run between a `continue` and the loop's next round."""
+    return any(isinstance(child, ast.Continue) for child in ast.walk(loop)) and any(
+        isinstance(child, ast.With | ast.AsyncWith) or (isinstance(child, Try) and child.finalbody)
+        for child in ast.walk(loop)
+    )
+
+
 def _parameters(arguments: ast.arguments) -> list[str]:
     names = [*arguments.posonlyargs, *arguments.args]
     extra = [arguments.vararg] if arguments.vararg else []
@@ -327,11 +341,13 @@ def _parameters(arguments: ast.arguments) -> list[str]:
 
 
 def _captured(pattern: ast.pattern) -> Iterator[str]:
-    for node in ast.walk(pattern):
-        if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name is not None:
-            yield node.name
-        elif isinstance(node, ast.MatchMapping) and node.rest is not None:
-            yield node.rest
+    for child in ast.iter_child_nodes(pattern):
+        if isinstance(child, ast.pattern):
+            yield from _captured(child)
+    if isinstance(pattern, ast.MatchAs | ast.MatchStar) and pattern.name is not None:
+        yield pattern.name
+    elif isinstance(pattern, ast.MatchMapping) and pattern.rest is not None:
+        yield pattern.rest
 
 
 def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

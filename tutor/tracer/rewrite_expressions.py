@@ -116,7 +116,7 @@ class Expressions:
         if isinstance(node, ast.Name):
             return self._name(node)
         if isinstance(node, ast.NamedExpr):
-            return self._walrus(node)
+            return self.walrus(node)
         if not isinstance(node, _WORTH) or self.seen + len(self.names) >= MOST_SEEN:
             return self._inside(node)
         text = self.text(node)
@@ -138,7 +138,7 @@ class Expressions:
             self.names.append(node.id)
         return node
 
-    def _walrus(self, node: ast.NamedExpr) -> ast.expr:
+    def walrus(self, node: ast.NamedExpr) -> ast.expr:
         text = "" if isinstance(node.value, ast.Constant) else self.text(node.value)
         node.value = self._inside(node.value)
         site = Site(
@@ -165,7 +165,7 @@ class Expressions:
             case ast.YieldFrom() | ast.Await():
                 return self._await(node)
             case ast.NamedExpr():
-                return self._walrus(node)
+                return self.walrus(node)
         for name, child in _children(node):
             setattr(node, name, self._each(child))
         return node
@@ -185,16 +185,13 @@ class Expressions:
         """Only the outermost iterable is evaluated here; what runs inside is part of this statement."""
         first = node.generators[0]
         first.iter = self._visit(first.iter)
-        inner = [child for child in ast.walk(node) if isinstance(child, ast.NamedExpr)]
         bound = {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and _is_store(name)}
         for child in ast.walk(node):
             if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute):
                 base = child.func.value
                 if isinstance(base, ast.Name) and base.id not in bound and child.func.attr not in READING:
                     self.touched.setdefault(base.id, "")
-        for walrus in inner:
-            self.touched.setdefault(walrus.target.id, "")
-        return node
+        return node if isinstance(node, ast.GeneratorExp) else _Walruses(self).visit(node)
 
     def _call(self, node: ast.Call) -> ast.expr:
         match node.func:
@@ -263,6 +260,19 @@ def _is_simple(method: str, node: ast.Call) -> bool:
 def is_fresh(node: ast.expr) -> bool:
     """Whether the value of this expression cannot have existed before."""
     return isinstance(node, _FRESH) or (isinstance(node, ast.Tuple) and bool(node.elts))
+
+
+class _Walruses(ast.NodeTransformer):
+    """Inside of a comprehension, what `:=` binds is bound around it."""
+
+    def __init__(self, outer: Expressions) -> None:
+        self._outer = outer
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:  # noqa: N802 - the name is ast's
+        return self._outer.walrus(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:  # noqa: N802 - the name is ast's
+        return node
 
 
 def _is_store(name: ast.Name) -> bool:

@@ -42,8 +42,8 @@ def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: 
         case ast.Return():
             return [*at(node, [mark(line)]), leaving(table, node, place, seen)]
         case ast.Continue():
-            again = [mark(place.loop)] if place.loop and not place.guarded else []
-            return [*at(node, [mark(line), *forgetting(table, place), *again]), node]
+            again = [stand(call("later", number(place.loop))) if place.guarded else mark(place.loop)]
+            return [*at(node, [mark(line), *forgetting(table, place), *again[: place.loop]]), node]
         case ast.Break():
             return [*at(node, [mark(line), *forgetting(table, place)]), node]
         case ast.Assign(targets=targets, value=value):
@@ -57,6 +57,10 @@ def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: 
                 seen.target(target)
             names = [name for target in targets for name in _names(target, ast.Del)]
             after = [mark(table.add(_bare("delete", name, seen))) for name in names]
+        case ast.ImportFrom(names=[ast.alias(name="*")]):
+            before = stand(call("before_star"))
+            star = table.add(Site(op="star", statement=seen.statement))
+            return [*at(node, [mark(line), before]), node, *at(node, [stand(call("star", number(star)))])]
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             after = _imported(table, aliases, seen)
         case ast.Expr():
@@ -166,9 +170,8 @@ def _augmented(table: Table, node: ast.AugAssign, seen: Expressions) -> list[ast
 def _imported(table: Table, aliases: Sequence[ast.alias], seen: Expressions) -> list[ast.stmt]:
     made: list[ast.stmt] = []
     for alias in aliases:
-        if alias.name != "*":
-            name = alias.asname or alias.name.partition(".")[0]
-            made += note(table.add(_bare("assign", name, seen)), load(name))
+        name = alias.asname or alias.name.partition(".")[0]
+        made += note(table.add(_bare("assign", name, seen)), load(name))
     return made
 
 
@@ -189,6 +192,8 @@ def _said(table: Table, value: ast.expr, seen: Expressions) -> ast.expr:
 
 
 def _names(target: ast.AST, context: type[ast.expr_context]) -> Iterator[str]:
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, context):
-            yield node.id
+    """In the order in which they stand, which is that in which they are bound."""
+    if isinstance(target, ast.Name) and isinstance(target.ctx, context):
+        yield target.id
+    for node in ast.iter_child_nodes(target):
+        yield from _names(node, context)

@@ -20,6 +20,7 @@ FIRST: Final = 16
 ARITY: Final = {
     "line": 0,
     "assign": 1,
+    "star": 1,
     "define": 1,
     "delete": 0,
     "mutate": 1,
