@@ -32,6 +32,7 @@ class LessonCard:
     url: str
     minutes: int
     level: str
+    summary: str
     answered: int
     questions: int
 
@@ -156,6 +157,7 @@ def lesson_card(lesson: LessonHead, place: int, answered: Answered) -> LessonCar
         url=reverse("lesson", args=[lesson.course, lesson.slug]),
         minutes=lesson.minutes,
         level=lesson.level,
+        summary=lesson.summary,
         answered=min(done, questions) if questions else done,
         questions=questions,
     )

@@ -1,10 +1,6 @@
 """Answers a lesson's address with its page at a step: prepared bytes, with the learner's own parts filled in."""
 
-from collections import OrderedDict
-from threading import Lock
-
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -13,13 +9,13 @@ from tutor.learners.place import PARTS
 from tutor.learners.session import quiz_state
 from tutor.lessons.flow.view import flow_context
 from tutor.lessons.page import LessonPage
+from tutor.pages.kept import Kept
 from tutor.pages.methods import readable
 from tutor.pages.prepared import Prepared, prepare, slot
 from tutor.pages.quiz_parts import quiz_bytes
 from tutor.pages.shelf import course_or_404, lesson_or_404
 from tutor.pages.stage import nearest_step, stage_at
-
-PAGES_KEPT = 512
+from tutor.pages.token import form_token
 
 
 @readable
@@ -27,36 +23,20 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """`?step=` is moved to the nearest step there is, so that a link keeps leading somewhere when a lesson changes."""
     page = lesson_or_404(course, lesson)
     step = nearest_step(request.GET.get("step"), len(page.rows))
-    prepared = PREPARED.page(page, course_or_404(course).title, step)
+    prepared = prepared_page(page, course_or_404(course).title, step)
     state = quiz_state(request, course, lesson)
-    csrf = get_token(request)
+    csrf = form_token(request)
     body = prepared.fill({part: quiz_bytes(page, part, state[part], csrf) for part in PARTS})
     return HttpResponse(body, headers={"Cache-Control": "private, no-cache"})
 
 
-class PreparedPages:
-    """Pages at a step, by the lesson's content. The one that was not asked for longest makes room for a new one."""
-
-    def __init__(self, most: int = PAGES_KEPT) -> None:
-        self.most = most
-        self.kept: OrderedDict[tuple[str, str, str, str, int], Prepared] = OrderedDict()
-        self.lock = Lock()
-
-    def page(self, page: LessonPage, course_title: str, step: int) -> Prepared:
-        key = (page.course, page.slug, page.hash, course_title, step)
-        with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-                return self.kept[key]
-        ready = prepare(render_page(page, course_title, step))
-        with self.lock:
-            self.kept[key] = ready
-            if len(self.kept) > self.most:
-                self.kept.popitem(last=False)
-        return ready
+def prepared_page(page: LessonPage, course_title: str, step: int) -> Prepared:
+    """Drawn once for each content of the lesson."""
+    key = (page.course, page.slug, page.hash, course_title, step)
+    return PAGES.get(key, lambda: prepare(render_page(page, course_title, step)))
 
 
-PREPARED = PreparedPages()
+PAGES: Kept[Prepared] = Kept(512)
 
 
 def render_page(page: LessonPage, course_title: str, step: int) -> str:
