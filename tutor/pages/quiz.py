@@ -19,13 +19,12 @@ from tutor.lessons.page import LessonPage
 from tutor.pages import errors
 from tutor.pages.methods import Rest, View
 from tutor.pages.quiz_cards import Reply, Spot, option_of, shown_text
-from tutor.pages.quiz_parts import card_for, score_for, spots_of
+from tutor.pages.quiz_parts import TITLES, card_for, score_for, spots_of
 from tutor.pages.shelf import lesson_or_404
 from tutor.quiz.fault import AnswerError
 from tutor.quiz.normal import LONGEST_TEXT
 from tutor.quiz.question import Answer, Question
 
-TITLES = {"visual-quiz": "Visual Quiz", "practice": "Practice"}
 # What became of an answer that was not simply graded, in words. What was typed stays in the form.
 SENTENCES = {
     "ended": "This question is finished already. Your earlier answer stands.",

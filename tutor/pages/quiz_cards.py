@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tutor.lessons.page import LessonPage
 from tutor.quiz.grade import TRIED
 from tutor.quiz.order import order_of
-from tutor.quiz.question import Answer, Citation, Question
+from tutor.quiz.question import Answer, Citation, Option, Question
 from tutor.quiz.standing import UNTOUCHED, Standing
 
 INPUTS = {
@@ -207,10 +207,15 @@ def option_cards(
                 mark=mark if known else "",
                 mark_words=mark_words(mark) if known else "",
                 feedback=clean(option.feedback if tried or (where.ended and option.right) else ""),
-                outcome=clean(option.outcome if where.ended or tried else ""),
+                outcome=clean(option.outcome if tried or (where.ended and telling(question, option)) else ""),
             )
         )
     return tuple(cards)
+
+
+def telling(question: Question, option: Option) -> bool:
+    """Where all options are about one and the same run, what it does is said once, with the right one."""
+    return option.right or option.outcome not in {other.outcome for other in question.options if other.right}
 
 
 def step_choices(spot: Spot, chosen: str) -> tuple[StepChoice, ...]:

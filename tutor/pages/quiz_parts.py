@@ -21,6 +21,7 @@ NOTHING = Reply()
 # Names of slots; a question's id, which has its own slot, can't have a space.
 CSRF, ATTEMPT, SCORE = "csrf", "attempt", "the score"
 
+TITLES = {"visual-quiz": "Visual Quiz", "practice": "Practice"}
 WHY = {
     "wrong": "not right",
     "partly": "partly right",
@@ -45,6 +46,7 @@ class Score:
     """A part's result. `oob` says that it travels along with a card and finds its own place (htmx)."""
 
     id: str
+    title: str
     done: int
     total: int
     complete: bool
@@ -188,6 +190,7 @@ def score(
     result = summary(questions_of(page, part), standings)
     return Score(
         id=f"score-{part}",
+        title=TITLES[part],
         done=result.ended + result.skipped,
         total=result.out_of,
         complete=result.complete,
