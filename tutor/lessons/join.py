@@ -79,8 +79,9 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         snapshot=_snapshot(lesson, wording),
         practice=asked[1],
     )
+    _write_the_unused(lesson, wording)
     problems = [fault.problem(loaded.path, loaded.positions) for fault in wording.faults]
-    return Joined(page=page, problems=tuple(sorted(set(problems))), fields=tuple(wording.fields))
+    return Joined(page=page, problems=tuple(sorted(set(problems))), fields=tuple(wording.fields.values()))
 
 
 def environment_sentence(environment: Environment) -> str:
@@ -186,13 +187,27 @@ def _what_was_run(words: MomentWords, reading: Reading) -> str:
 
 def _snapshot(lesson: Lesson, wording: Wording) -> Snapshot:
     points, code = lesson.snapshot.points, lesson.snapshot.code or ""
-    wording.fields.append(Field(path=("snapshot", "code"), text=code, is_code=True))
+    wording.fields["snapshot", "code"] = Field(path=("snapshot", "code"), text=code, is_code=True)
     return Snapshot(
         points_html=tuple(
             wording.inline(point, ("snapshot", "points", place)) for place, point in enumerate(points)
         ),
         code_html=code_block(code),
     )
+
+
+def _write_the_unused(lesson: Lesson, wording: Wording) -> None:
+    """Texts for rows that aren't there are written all the same, so that all that is wrong is found at once."""
+    texts: list[tuple[Path, str | None]] = []
+    for place, row in enumerate(lesson.table.rows):
+        texts += [
+            (("table", "rows", place, "title"), row.title),
+            (("table", "rows", place, "note"), row.note),
+        ]
+    texts += [(("transcript", place, "say"), each.say) for place, each in enumerate(lesson.transcript)]
+    for path, text in texts:
+        if path not in wording.fields:
+            wording.block(text, path)
 
 
 def _hash(loaded: LoadedLesson, recording: Recording) -> str:

@@ -30,7 +30,7 @@ class Wording:
 
     reading: Reading
     faults: list[Fault] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
+    fields: dict[Path, Field] = field(default_factory=dict)
 
     def block(self, text: str | None, path: Path, programs: Sequence[str] = ()) -> str:
         """Paragraphs as cleaned HTML; empty for None."""
@@ -58,7 +58,7 @@ class Wording:
     ) -> str:
         if not text:
             return ""
-        self.fields.append(Field(path=path, text=text, programs=tuple(programs)))
+        self.fields[path] = Field(path=path, text=text, programs=tuple(programs))
 
         offsets = iter([reference.offset for reference in markup.references(text)])
 

@@ -1,0 +1,169 @@
+"""The checker: facts change with the sample, and words that no longer fit are named with their place."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.lessons.runs import (
+    EVERY_KIND,
+    LESSON,
+    ROOT,
+    first_lesson,
+    problems_of,
+    recorded,
+    trace_of,
+    with_sample,
+)
+from tutor.lessons.check import check, check_course, check_lesson, problems_between
+from tutor.lessons.join import join
+
+
+def found(text, folder, code):
+    return [problem for problem in problems_of(text, folder) if problem.code == code]
+
+
+def place(text, words, line_holds=""):
+    """Line and column of the first such words in a line that holds others, after the sample."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if words in line and line_holds in line and number > LESSON[: LESSON.index("flow:")].count("\n"):
+            return number, line.index(words) + 1
+    raise AssertionError(words)
+
+
+def test_the_shipped_lessons_and_a_lesson_of_every_kind_are_clean(tmp_path):
+    assert check([ROOT / "lessons"]) == []
+    assert problems_of(EVERY_KIND.replace("in numbers", "in [1, 2]"), tmp_path) == []
+
+
+def test_a_letter_of_the_text_changes_all_that_depends_on_it(tmp_path):
+    text = with_sample("Hello", "Hellp")
+    loaded, recording = recorded(text, tmp_path)
+    page = join(loaded, recording, "c", "s").page
+    before = join(*first_lesson(), "c", "s").page
+    assert page.rows[6].result == "prints Received: Hellp"
+    assert "Hellp" in page.rows[4].say
+    assert page.rows[6].say.endswith("prints Received: Hellp.")
+    assert "'Hellp'" in page.tracks[3].cells[6].text
+    assert page.visual_quiz[0].key.values == ("Received: Hellp",)
+    assert page.visual_quiz[0].solution != before.visual_quiz[0].solution
+    assert "Hello" not in str((page.rows, page.tracks, page.visual_quiz, page.output))
+
+
+def test_the_snapshots_old_text_is_named(tmp_path):
+    text = with_sample("Hello", "Hellp")
+    (problem,) = problems_of(text, tmp_path)
+    assert problem.code == "words-do-not-fit"
+    assert (problem.line, problem.column) == place(text, "Hello")
+    assert problem.hint == "did you mean Hellp?"
+
+
+def test_what_is_printed_changes_everywhere_with_no_other_edit(tmp_path):
+    text = with_sample("Received: ", "Got: ")
+    assert problems_of(text, tmp_path) == []
+    page = join(*recorded(text, tmp_path), "c", "s").page
+    assert page.visual_quiz[0].key.values == ("Got: Hello",)
+    assert "Got: Hello" in page.rows[6].say
+
+
+def test_a_renamed_signal_is_found_in_selectors_in_variables_and_in_words(tmp_path):
+    text = with_sample("my_signal", "my_signat")
+    problems = {
+        (problem.code, problem.line, problem.column): problem for problem in problems_of(text, tmp_path)
+    }
+    selector = problems[("no-such-event", *place(text, "send my_signal"))]
+    assert selector.hint.startswith("did you mean «send my_signat»")
+    assert ("never-bound", *place(text, "my_signal", "variables:")) in problems
+    word = problems[("words-do-not-fit", *place(text, "my_signal", "named `my_signal`"))]
+    assert word.hint == "did you mean my_signat?"
+    assert ("no-such-event", *place(text, "{value:my_signal at connect")) in problems
+
+
+def test_a_renamed_receiver_is_found_wherever_it_is_meant(tmp_path):
+    text = with_sample("my_receiver", "his_receiver")
+    problems = problems_of(text, tmp_path)
+    assert {problem.code for problem in problems} == {"no-such-event", "never-bound", "words-do-not-fit"}
+    places = {(problem.line, problem.column) for problem in problems}
+    assert place(text, "respond my_receiver") in places
+    assert place(text, "connect my_receiver", "move:") in places
+    # The program of the third key moment is its own, and still has that name.
+    assert not any(line == place(text, "my_signal.connect(my_receiver)")[0] for line, _ in places)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "selector"),
+    [
+        ('  my_signal.send(sender=None, data="Hello")\n', "", "send my_signal"),
+        ("  my_signal.connect(my_receiver)\n", "", "connect my_receiver"),
+        ("data=", "date=", "print in my_receiver"),
+        ("my_signal = ", "my_signat = ", "connect my_receiver"),
+    ],
+)
+def test_events_that_don_t_happen_any_more_are_named(tmp_path, old, new, selector):
+    text = with_sample(old, new)
+    lines = {problem.line: problem for problem in found(text, tmp_path, "no-such-event")}
+    assert f"«{selector}»" in lines[place(text, selector, f"at: {selector}")[0]].message
+
+
+def test_a_key_that_doesn_t_hold_and_another_that_does_are_named(tmp_path):
+    text = LESSON.replace('claim: {prints: "obj1 created=True"}', 'claim: {prints: "obj1"}')
+    text = text.replace('claim: {prints: "None created=True"}', 'claim: {prints contains: "created"}')
+    problems = problems_of(text, tmp_path)
+    assert [(problem.code, problem.line) for problem in problems] == [
+        ("key-does-not-hold", place(text, 'claim: {prints: "obj1"}')[0]),
+        ("other-option-holds-too", place(text, "claim: {prints contains")[0]),
+    ]
+    assert problems[0].hint == "the run: This prints obj1 created=True."
+
+
+def test_a_number_typed_by_hand_is_named(tmp_path):
+    text = LESSON.replace("note: Nothing is sent yet.", "note: Nothing is sent before step 5.")
+    (problem,) = problems_of(text, tmp_path)
+    assert (problem.code, problem.line, problem.column) == ("step-by-number", *place(text, "step 5"))
+
+
+def test_names_in_code_must_exist_somewhere(tmp_path):
+    text = LESSON.replace("`kwargs`, under its keyword.", "`kwarks`, under `'date'` or `7`.")
+    assert text != LESSON
+    problems = found(text, tmp_path, "words-do-not-fit")
+    assert (
+        sorted(problem.message.split("»")[0] for problem in problems) == ["«7", "«date", "«kwarks"] * 2
+        or len(problems) >= 3
+    )
+    kwarks = next(problem for problem in problems if "kwarks" in problem.message)
+    assert (kwarks.line, kwarks.column, kwarks.hint) == (*place(text, "kwarks"), "did you mean kwargs?")
+
+
+def test_addresses_in_what_is_printed_are_no_facts():
+    loaded, recording = first_lesson()
+    printed = replace(recording, trace=trace_of(loaded.lesson.sample + "\nprint(object())\n"))
+    (problem,) = problems_between(loaded, printed)
+    assert (problem.code, problem.message[:40]) == (
+        "not-repeatable",
+        "what the program prints has an address i",
+    )
+
+
+def test_a_changed_program_makes_the_recording_out_of_date(tmp_path):
+    path = tmp_path / "lesson.yaml"
+    path.write_text(LESSON)
+    assert [problem.code for problem in check_lesson(path)] == ["recording-out-of-date"]
+    recorded(LESSON, tmp_path)
+    assert check_lesson(path) == []
+    path.write_text(with_sample("Hello", "Hellp"))
+    (problem,) = check_lesson(path)
+    assert problem.code == "recording-out-of-date"
+    assert problem.hint == f"run: python manage.py lessons build {path}"
+
+
+def test_a_lesson_that_no_course_names_is_said(tmp_path):
+    (tmp_path / "course.yaml").write_text("format: 1\ntitle: C\nframework: F\nsummary: S\nlessons: [one]\n")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(LESSON)
+    (problem,) = check_course(tmp_path / "course.yaml")
+    assert (problem.code, problem.line) == ("lesson-not-listed", 5)
+
+
+def test_all_files_are_checked_in_order(tmp_path):
+    (tmp_path / "b.yaml").write_text("title: [")
+    (tmp_path / "a.yaml").write_text("")
+    assert [problem.path.rpartition("/")[2] for problem in check([tmp_path])][:2] == ["a.yaml", "b.yaml"]

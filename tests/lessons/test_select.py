@@ -1,0 +1,120 @@
+"""Selectors: an author's words for an event, bound to the events of a real run."""
+
+import pytest
+
+from tests.lessons.runs import trace_of
+from tutor.lessons.select import EventIndex, SelectorError, describe_event, parse_selector
+
+PROGRAM = """
+import math
+from django.dispatch import Signal
+
+saved = Signal()
+
+
+def note(sender, **kwargs):
+    print("noted")
+    return len(kwargs)
+
+
+class Shop:
+    def sell(self, item):
+        self.item = item
+        print("sold")
+
+
+saved.connect(note)
+saved.send(sender=None, what="tea")
+shop = Shop()
+shop.sell("tea")
+shop.sell("milk")
+items = []
+items.append(1)
+items = [2]
+del items
+saved.disconnect(note)
+try:
+    raise KeyError("gone")
+except KeyError:
+    pass
+print("done")
+"""
+
+
+@pytest.fixture(scope="module")
+def index():
+    return EventIndex(trace_of(PROGRAM))
+
+
+@pytest.mark.parametrize(
+    ("selector", "kind", "line"),
+    [
+        ("import math", "assign", 2),
+        ("import Signal", "assign", 3),
+        ("assign saved", "assign", 5),
+        ("define note", "define", 8),
+        ("define Shop", "define", 13),
+        ("connect note", "connect", 19),
+        ("connect saved", "connect", 19),
+        ("send saved", "send", 20),
+        ("receive note", "receive", 20),
+        ("print in note", "output", 9),
+        ("return note", "return", 10),
+        ("respond note", "respond", 20),
+        ("call sell", "call", 22),
+        ("2nd call Shop.sell", "call", 23),
+        ("print in sell", "output", 16),
+        ("2nd print in sell", "output", 16),
+        ("last print", "output", 33),
+        ("change items", "mutate", 25),
+        ("2nd change items", "assign", 26),
+        ("2nd assign items", "assign", 26),
+        ("delete items", "delete", 27),
+        ("disconnect note", "disconnect", 28),
+        ("raise KeyError", "raise", 30),
+        ("line 20", "line", 20),
+    ],
+)
+def test_words_find_their_event(index, selector, kind, line):
+    event = index.find(selector)
+    statement = trace_of(PROGRAM).steps[event.step - 1].statement
+    assert (event.kind, statement.line) == (kind, line)
+
+
+def test_without_an_ordinal_all_are_meant_and_the_first_comes_first(index):
+    found = index.find_all("print in sell")
+    assert len(found) == 2
+    assert index.find("print in sell") is found[0]
+    assert index.find_all("last print in sell") == [found[1]]
+
+
+def test_events_can_be_counted_and_none_is_a_number(index):
+    assert index.count("call sell") == 2
+    assert index.count("call nobody") == 0
+
+
+def test_what_matches_nothing_comes_with_the_nearest_that_do(index):
+    with pytest.raises(SelectorError) as caught:
+        index.find("conect note")
+    assert caught.value.hint.startswith("did you mean «connect» or «disconnect»")
+    with pytest.raises(SelectorError) as caught:
+        index.find("connect nota")
+    assert caught.value.hint.startswith("did you mean «connect note» or ")
+    assert caught.value.hint.count("«") == 3
+    with pytest.raises(SelectorError, match="3rd call sell"):
+        index.find("3rd call sell")
+
+
+@pytest.mark.parametrize("text", ["", "send", "line x", "0th send a", "send a b", "in f", "1st", "send a in"])
+def test_what_is_no_selector_is_refused_with_a_hint(text):
+    with pytest.raises(SelectorError) as caught:
+        parse_selector(text)
+    assert caught.value.hint
+
+
+def test_every_event_has_a_selector_that_finds_it_again():
+    trace = trace_of(PROGRAM)
+    index = EventIndex(trace)
+    for event in trace.events:
+        if index.verb(event) not in {"", "line"}:
+            assert index.find(describe_event(trace, event)) == event
