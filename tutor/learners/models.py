@@ -1,12 +1,12 @@
 """Who did what, as rows: a learner's attempts at the parts of lessons, and all that was sent to their questions."""
 
-from typing import cast
+from typing import Any, cast
+from uuid import UUID
 
 from django.db import models
 
-from tutor.learners.place import PARTS
-from tutor.learners.querysets import AnswerRows, Attempts
-from tutor.quiz.grade import VERDICTS, Verdict
+from tutor.learners.place import PARTS, Place
+from tutor.quiz.grade import TRIED, VERDICTS, Verdict
 from tutor.quiz.raw import from_raw
 from tutor.quiz.standing import Entry
 
@@ -19,6 +19,11 @@ class Learner(models.Model):
 
     def __str__(self) -> str:
         return f"learner {self.id}"
+
+
+class Attempts(models.QuerySet["Attempt"]):
+    def at(self, learner: UUID, place: Place) -> "Attempts":
+        return self.filter(learner_id=learner, course=place.course, lesson=place.lesson, part=place.part)
 
 
 class Attempt(models.Model):
@@ -45,6 +50,26 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course}/{self.lesson} {self.part} {self.number}"
+
+
+class AnswerRows(models.QuerySet["AnswerRow"]):
+    def graded(self) -> "AnswerRows":
+        return self.filter(verdict__in=TRIED)
+
+    def of_lesson(self, course: str, lesson: str) -> "AnswerRows":
+        return self.filter(attempt__course=course, attempt__lesson=lesson)
+
+    def in_order_of_sending(self) -> "AnswerRows":
+        return self.select_related("attempt").order_by("attempt_id", "question", "revision")
+
+    def answered_by_part(self, learner: UUID) -> models.QuerySet[Any, Any]:
+        """How many questions of each part of each lesson were ever answered, or their solutions asked for."""
+        return (
+            self.filter(attempt__learner_id=learner, verdict__in=[*TRIED, "shown"])
+            .order_by()
+            .values("attempt__course", "attempt__lesson", "attempt__part")
+            .annotate(answered=models.Count("question", distinct=True))
+        )
 
 
 class AnswerRow(models.Model):
