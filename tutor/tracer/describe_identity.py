@@ -2,8 +2,7 @@
 
 Nothing is kept alive, because the death of an object is something that a program can see (weak references,
 finalizers, Django's receivers). An object that can be referred to weakly is recognised exactly: its number is
-found by address and then checked against a weak reference. The reference has no callback: nothing runs when the
-object dies, and CPython shares it with the program's own `weakref.ref(obj)`.
+found by address and then checked against a weak reference, which has no callback: nothing runs when it dies.
 
 Lists, dicts, bytearrays, built-in exceptions and slotted objects cannot be referred to weakly. Holding them would
 keep what is inside alive and show in `sys.getrefcount`, so these are known by address and type alone; a new one at
@@ -14,22 +13,25 @@ comprehension, a call of a class) says so with `fresh`, which ends the old numbe
 import itertools
 import weakref
 
+from tutor.tracer.describe_types import Shapes, weakly
+
 
 class Identities:
     """Numbers from 1."""
 
-    __slots__ = ("_known", "_next")
+    __slots__ = ("_known", "_next", "_shapes")
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[weakref.ref[object] | None, int, int]] = {}
         self._next = itertools.count(1)
+        self._shapes = Shapes()
 
     def number(self, obj: object) -> int:
         known = self._find(obj)
         if known is not None:
             return known
         try:
-            reference: weakref.ref[object] | None = weakref.ref(obj)
+            reference: weakref.ref[object] | None = weakly(obj, self._shapes.of(type(obj)).own_hash)
         except TypeError:
             reference = None
         number = next(self._next)

@@ -38,7 +38,8 @@ class Shape:
     """What is known of a class for good. It names no class and no descriptor, so it keeps no class alive.
 
     `dict_at` is where in the class's lineage the instance dictionary is declared, `slots` where each slot is;
-    `names` are the fields of a named tuple; `role` is "", "enum" or one of a framework's.
+    `names` are the fields of a named tuple; `role` is "", "enum" or one of a framework's; `own_hash`, whether
+    hashing an instance may run the class's code.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Shape:
     slots: tuple[tuple[int, str], ...]
     names: tuple[str, ...]
     role: str
+    own_hash: bool
 
 
 class Shapes:
@@ -61,8 +63,24 @@ class Shapes:
         if known is not None and known[0]() is cls:
             return known[1]
         shape = read_shape(cls)
-        self._known[id(cls)] = (weakref.ref(cls), shape)
+        self._known[id(cls)] = (weakly(cls, type(cls) is not type), shape)
         return shape
+
+
+class OwnReference(weakref.ref[Any]):
+    """A weak reference that CPython doesn't share with the program's."""
+
+    __slots__ = ()
+
+
+def weakly(obj: Any, own_hash: bool) -> "weakref.ref[Any]":
+    """A weak reference that the program won't notice.
+
+    CPython gives everybody the same `weakref.ref(obj)` while it lives, so one of ours adds nothing to
+    `weakref.getweakrefcount` beside the program's. But a reference remembers the hash, so with sharing an object's own
+    `__hash__` would run less often, in a WeakKeyDictionary say: those objects get a reference of our own.
+    """
+    return OwnReference(obj) if own_hash else weakref.ref(obj)
 
 
 def exact(text: str) -> str:
@@ -85,18 +103,22 @@ def read_shape(cls: type) -> Shape:
     slots: list[tuple[int, str]] = []
     names: tuple[str, ...] = ()
     role = ""
+    own_hash = False
     for at, base in enumerate(lineage(cls)):
         members = class_dict(base)
         if any(type(key) is not str for key in members):
             continue
         role = role or _role(base, members)
+        own_hash = own_hash or (base is not object and "__hash__" in members)
         if not names:
             names = _tuple_names(members.get("_fields"))
         if dict_at is None and _dict_reader(members.get("__dict__")) is not None:
             dict_at = at
         if _flags(base) & _HEAP_TYPE:
             slots[:0] = [(at, key) for key in _slot_names(base, members)]
-    return Shape(name=type_name(cls), dict_at=dict_at, slots=tuple(slots), names=names, role=role)
+    return Shape(
+        name=type_name(cls), dict_at=dict_at, slots=tuple(slots), names=names, role=role, own_hash=own_hash
+    )
 
 
 def instance_dict(obj: object, shape: Shape) -> dict[object, object]:

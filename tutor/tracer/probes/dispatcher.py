@@ -11,7 +11,7 @@ belongs to must be found. Anything else is a ProbeError before the program start
 
 import ast
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import django
 from django.dispatch import Signal, dispatcher
 
-from tutor.tracer.rewrite_hooks import at, bind, call, load, placed, stand
+from tutor.tracer.rewrite_hooks import at, bind, call, hook, load, placed, stand
 
 # What must be found in each function, and how often: Django 5.2 and 6.x agree in this much.
 _EXPECTED: Mapping[str, Mapping[str, int]] = {
@@ -53,7 +53,7 @@ class Swap:
         self.function.__code__ = self.original
 
 
-def observed(hooks: Mapping[str, Callable[..., object]]) -> list[Swap]:
+def observed(hooks: Mapping[str, object]) -> list[Swap]:
     """For each function of the dispatcher, its code with `hooks` in it. Nothing is installed yet."""
     source = _source(dispatcher)
     filename = Signal.send.__code__.co_filename
@@ -89,7 +89,7 @@ def _swap(
     function: FunctionType,
     plain: Mapping[str, CodeType],
     added: Mapping[str, CodeType],
-    hooks: Mapping[str, Callable[..., object]],
+    hooks: Mapping[str, object],
 ) -> Swap:
     original = function.__code__
     if name not in plain or plain[name] != original:
@@ -204,7 +204,7 @@ def _observe_disconnect(function: Function, places: "_Places") -> None:
 def _guarded(body: list[ast.stmt], hook_name: str, *arguments: ast.expr) -> list[ast.stmt]:
     """try: body, except BaseException: hook(...) and raise again, which adds nothing to the traceback."""
     again = [stand(call(hook_name, *arguments)), ast.Raise()]
-    handler = ast.ExceptHandler(type=load("BaseException"), body=again)
+    handler = ast.ExceptHandler(type=hook("BaseException"), body=again)
     return at(body[0], [ast.Try(body=body, handlers=[handler], orelse=[], finalbody=[])])
 
 

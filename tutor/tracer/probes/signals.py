@@ -84,7 +84,7 @@ class SignalsProbe:
             self.abandoned, self.settled, self.failed,
         )  # fmt: skip
         self._forget()
-        self._swaps = observed({hook.__name__: hook for hook in hooks})
+        self._swaps = observed({hook.__name__: hook for hook in hooks} | {"BaseException": BaseException})
         self._names.read_framework()
         self._recorder = recorder
         for swap in self._swaps:
@@ -153,6 +153,7 @@ class SignalsProbe:
     ) -> object:
         if not (self._is_frameworks(signal) and signal_state.is_frameworks(receiver)):
             name = self._names.name(signal, sys._getframe(1))
+            self._recorder.touch(signal)
             known = {
                 "signal": name,
                 "receiver": receiver,
@@ -177,6 +178,8 @@ class SignalsProbe:
         if name not in self._watched and self._is_frameworks(signal):
             self._sending.pop(id(named), None)
             return
+        for passed in named.values():
+            self._recorder.touch(passed)  # a model instance gets its key between the lines of the program
         number = self._sending[id(named)] = next(self._sends)
         facts = {"signal": name, "sender": sender, "kwargs": Keywords(named), "robust": robust}
         self._recorder.emit(
