@@ -23,6 +23,14 @@ _TAGS: Final = {
     *("p", "br", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote", "hr"),
     *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
+# Tags from a short list, and `href` on links alone: no id, name, style, class, on* or hx-* passes.
+_CLEANER: Final = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href"}, "*": set()},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener noreferrer",
+)
+_WORDS: Final = nh3.Cleaner(tags=set())
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
@@ -51,7 +59,7 @@ def inline(text: str, resolve: Resolve) -> str:
 
 def plain(markup: str) -> str:
     """The words of HTML made here, without any tag."""
-    return " ".join(html.unescape(nh3.clean(markup, tags=set())).split())
+    return " ".join(html.unescape(_WORDS.clean(markup)).split())
 
 
 def verbatim(text: str) -> str:
@@ -97,15 +105,4 @@ def _render(text: str, resolve: Resolve, mark_up: Callable[[str], str]) -> str:
         return f"{_OPEN}{len(resolved) - 1}{_CLOSE}"
 
     marked = mark_up(REFERENCE.sub(cut, _RESERVED.sub("\ufffd", text)))
-    return _PLACE.sub(lambda match: resolved[int(match[1])], _clean(marked)).strip()
-
-
-def _clean(markup: str) -> str:
-    """Tags from a short list, and `href` on links alone: no id, name, style, class, on* or hx-* passes."""
-    return nh3.clean(
-        markup,
-        tags=_TAGS,
-        attributes={"a": {"href"}, "*": set()},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer",
-    )
+    return _PLACE.sub(lambda match: resolved[int(match[1])], _CLEANER.clean(marked)).strip()

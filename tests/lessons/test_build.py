@@ -1,0 +1,95 @@
+"""Building: what changed is run, once and again, and what the runs left is written."""
+
+import itertools
+import json
+
+import pytest
+
+from tests.lessons.runs import EVERY_KIND, LESSON, run_here
+from tutor.lessons.build import build
+from tutor.lessons.recording import RecordingError, parse_recording, read_recording, recording_path
+from tutor.sandbox import SandboxError
+from tutor.tracer import run
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    path = tmp_path / "lesson.yaml"
+    path.write_text(EVERY_KIND)
+    return path
+
+
+def test_a_lesson_is_built_once_and_kept_until_a_program_of_it_changes(lesson):
+    first = build([lesson], run_here)
+    assert (first.written, first.kept, first.problems) == ((lesson,), (), ())
+    again = build([lesson], run_here)
+    assert (again.written, again.kept, again.runs) == ((), (lesson,), 0)
+    lesson.write_text(EVERY_KIND.replace("A loop adds numbers up.", "Other words."))
+    assert build([lesson], run_here).kept == (lesson,)
+    for old, new in (
+        ("[1, 2]", "[1, 3]"),
+        ("program: print(1)", "program: print(2)"),
+        ("debug: yes", "debug: no"),
+    ):
+        lesson.write_text(lesson.read_text().replace(old, new))
+        assert build([lesson], run_here).written == (lesson,), new
+
+
+def test_building_again_leaves_the_same_bytes(lesson):
+    build([lesson], run_here)
+    before = recording_path(lesson).read_bytes()
+    assert build([lesson], run_here, force=True).written == (lesson,)
+    assert recording_path(lesson).read_bytes() == before
+
+
+def test_a_recording_comes_back_as_it_was_and_names_no_patch_version(lesson):
+    build([lesson], run_here)
+    recording = read_recording(recording_path(lesson))
+    assert parse_recording(recording.to_json().encode()).to_json() == recording.to_json()
+    assert recording.python.count(".") == recording.django.count(".") == 1
+    assert json.loads(recording.to_json())["trace"]["python"] == recording.python
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"{}", b'{"format": "lockstep recording", "version": 99}', b"\xff"]
+)
+def test_what_is_no_recording_is_refused(data):
+    with pytest.raises(RecordingError):
+        parse_recording(data)
+
+
+def test_a_forged_trace_is_refused(lesson):
+    build([lesson], run_here)
+    content = json.loads(recording_path(lesson).read_text())
+    content["trace"]["values"] = []
+    with pytest.raises(RecordingError):
+        parse_recording(json.dumps(content).encode())
+
+
+def test_a_sample_that_is_not_the_same_twice_is_a_problem(lesson):
+    numbers = itertools.count()
+
+    def run_changing(jobs):
+        return [run(job.source.replace("total = 0", f"total = {next(numbers)}")) for job in jobs]
+
+    built = build([lesson], run_changing)
+    assert [(problem.code, problem.line) for problem in built.problems] == [("not-repeatable", 9)]
+    assert built.written == ()
+
+
+def test_a_sample_that_leaves_no_trace_is_a_problem_and_the_old_recording_stays(lesson):
+    build([lesson], run_here)
+    before = recording_path(lesson).read_bytes()
+    built = build([lesson], lambda jobs: [SandboxError("It was too big.") for _ in jobs], force=True)
+    assert [(problem.code, problem.message) for problem in built.problems] == [
+        ("no-trace", "It was too big.")
+    ]
+    assert recording_path(lesson).read_bytes() == before
+
+
+def test_a_broken_lesson_doesn_t_keep_others_from_being_built(lesson, tmp_path):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(LESSON.replace("format: 1", "format: 7"))
+    built = build([broken, lesson], run_here)
+    assert built.written == (lesson,)
+    assert [problem.code for problem in built.problems] != []

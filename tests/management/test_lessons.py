@@ -1,0 +1,69 @@
+"""`manage.py lessons`: builds in the sandbox, says what is wrong, and ends with a status to go by."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSON = (ROOT / "tests" / "lessons" / "every_kind.yaml").read_text().replace("in numbers", "in [1, 2]")
+
+
+def lessons(*arguments):
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("lessons", *map(str, arguments), stdout=out, stderr=err)
+    except CommandError as error:
+        return error.returncode, out.getvalue(), f"{err.getvalue()}{error}"
+    return 0, out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    path = tmp_path / "lesson.yaml"
+    path.write_text(LESSON)
+    return path
+
+
+def test_a_lesson_is_built_in_the_sandbox_and_then_clean(lesson):
+    status, _, said = lessons("check", lesson)
+    assert (status, "recording-out-of-date" in said) == (1, True)
+    status, said, _ = lessons("build", lesson, "--jobs", "2")
+    assert status == 0
+    assert said.splitlines()[-2] == f"built {lesson}"
+    assert said.splitlines()[-1].startswith("1 lesson built with ")
+    assert lessons("check", lesson) == (0, "1 lesson checked, no problem\n", "")
+    assert lessons("build", lesson)[1].startswith("0 lessons built with 0 runs")
+
+
+def test_a_build_says_at_once_which_words_no_longer_fit(lesson):
+    lesson.write_text(LESSON.replace("print(total)\n\nflow", "print(totals)\n\nflow"))
+    status, said, wrong = lessons("build", lesson)
+    assert (status, f"built {lesson}" in said) == (1, True)
+    assert f"{lesson}:" in wrong
+    assert "no-such-event" in wrong
+    assert wrong.splitlines()[-1].endswith("problems")
+
+
+def test_the_shipped_recordings_are_what_the_runs_give():
+    before = {path: path.read_bytes() for path in ROOT.glob("lessons/*/traces/*.json")}
+    assert before
+    assert lessons("build", ROOT / "lessons", "--force")[0] == 0
+    assert {path: path.read_bytes() for path in ROOT.glob("lessons/*/traces/*.json")} == before
+
+
+def test_the_shipped_lessons_have_no_problem():
+    assert lessons("check")[0] == 0
+
+
+def test_a_path_that_isn_t_there_is_said(tmp_path):
+    status, _, said = lessons("build", tmp_path / "nothing.yaml")
+    assert (status, said.endswith("nothing.yaml: there is no such file or folder")) == (1, True)
+
+
+def test_the_schema_for_editors_is_written_as_it_is_shipped():
+    before = {path: path.read_text() for path in (ROOT / "lessons").glob("*.schema.json")}
+    assert lessons("schema")[0] == 0
+    assert {path: path.read_text() for path in (ROOT / "lessons").glob("*.schema.json")} == before
