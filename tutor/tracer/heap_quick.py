@@ -11,6 +11,7 @@ from tutor.tracer.probe import Outline
 
 _BASES: Final = frozenset(map(id, (*PLAIN, *CONTAINERS)))
 _exception_args: Final = BaseException.__dict__["args"].__get__
+_flags: Final = type.__dict__["__flags__"].__get__
 _HEAP_TYPE: Final = 1 << 9
 
 
@@ -58,7 +59,7 @@ class Quick:
 
     def _decided(self, obj: object, shape: Shape) -> str:
         kin = lineage(type(obj))
-        if type(obj).__flags__ & _HEAP_TYPE == 0:
+        if _flags(type(obj)) & _HEAP_TYPE == 0:
             return "exception" if any(base is BaseException for base in kin) else ""
         if shape.role or shape.dict_at is None or is_class(obj) or any(id(base) in _BASES for base in kin):
             return ""
