@@ -8,7 +8,8 @@ export class Stage {
     this.element = element;
     this.step = Number(element.dataset.step);
     this.total = Number(element.dataset.total);
-    this.touched = [...document.querySelectorAll("[data-steps], [data-step]")].filter((each) => each !== element);
+    const tied = document.querySelectorAll("[data-steps], [data-step]:not(.step-ref)");
+    this.touched = [...tied].filter((each) => each !== element);
     this.edges = element.querySelectorAll(".flow-edge[data-since]");
     followInside(element, "instant");
   }
