@@ -195,6 +195,20 @@ def test_learners_parts_and_lessons_don_t_touch_each_other():
     assert AnswerRow.objects.count() == 5
 
 
+@pytest.mark.django_db
+def test_who_comes_second_by_a_moment_gets_the_reply_of_the_first(monkeypatch):
+    """On databases that let both read before either writes, the unique constraint decides."""
+    before = progress_for(ADA, "signals", "first")
+    first = answer(BAD)
+    seen = iter([{**before, "practice": replace(before["practice"], attempt=first.state.attempt)}])
+    monkeypatch.setattr(
+        "tutor.learners.record.progress_for", lambda *who: next(seen, None) or progress_for(*who)
+    )
+    second = answer(GOOD)
+    assert (second.said, second.state) == ("repeated", first.state)
+    assert next(seen, None) is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_storm_of_the_same_answer_gives_one_row_and_the_same_reply_to_all():
     replies, faults = storm([lambda: answer(BAD)] * 8)

@@ -69,6 +69,14 @@ def test_at_the_end_each_choice_is_marked():
     assert marks(found) == {"<p>Text a</p>": "right", "<p>Text b</p>": "missed", "<p>Text d</p>": "wrong"}
 
 
+def test_the_first_answer_is_still_explained_at_the_end():
+    found = shown(ONE, chosen("bad"), chosen("good"))
+    assert marks(found) == {"<p>Text bad</p>": "wrong", "<p>Text good</p>": "right"}
+    first = next(one for one in found.options if one.mark == "wrong")
+    assert first.mark_words == "Your first answer, not right"
+    assert f"{CANARY} feedback bad" in first.feedback
+
+
 def test_marks_of_an_older_lesson_don_t_close_an_option_of_this_one():
     found = shown(ONE, chosen("bad"), lesson_hash="older")
     assert marks(found) == {}

@@ -191,12 +191,12 @@ def option_cards(
 ) -> tuple[OptionCard, ...]:
     same_lesson = where.last is not None and where.last.lesson_hash == spot.lesson_hash
     last = where.last.answer.options if where.last and (where.ended or same_lesson) else ()
+    single = question.kind == "one choice"
     cards = []
     for letter, option in zip(string.ascii_uppercase, order_of(question, seed), strict=False):
         tried = option.id in last
-        mark = ("right" if tried else "missed") if option.right else ("wrong" if tried else "")
-        single = question.kind == "one choice"
-        known = where.ended or (tried and single)
+        mark = mark_of(option, tried=tried, before=single and option.id in where.before)
+        known = bool(mark) and (where.ended or (tried and single))
         cards.append(
             OptionCard(
                 value=option_value(spot, question, option.id),
@@ -204,13 +204,28 @@ def option_cards(
                 html=clean(option.html),
                 chosen=tried if where.ended else option.id in filled.options,
                 closed=tried and single and not where.ended,
-                mark=mark if known else "",
-                mark_words=mark_words(mark) if known else "",
-                feedback=clean(option.feedback if tried or (where.ended and option.right) else ""),
+                mark=MARKS[mark][0] if known else "",
+                mark_words=MARKS[mark][1] if known else "",
+                feedback=clean(option.feedback if tried or known else ""),
                 outcome=clean(option.outcome if tried or (where.ended and telling(question, option)) else ""),
             )
         )
     return tuple(cards)
+
+
+# What an option was to the learner, as a class name and in words.
+MARKS = {
+    "right": ("right", "Your answer, right"),
+    "wrong": ("wrong", "Your answer, not right"),
+    "missed": ("missed", "The right answer"),
+    "before": ("wrong", "Your first answer, not right"),
+}
+
+
+def mark_of(option: Option, *, tried: bool, before: bool) -> str:
+    if option.right:
+        return "right" if tried else "missed"
+    return "wrong" if tried else "before" if before else ""
 
 
 def telling(question: Question, option: Option) -> bool:
@@ -220,14 +235,6 @@ def telling(question: Question, option: Option) -> bool:
 
 def step_choices(spot: Spot, chosen: str) -> tuple[StepChoice, ...]:
     return tuple(replace(step, chosen=str(step.number) == chosen.strip()) for step in spot.steps)
-
-
-def mark_words(mark: str) -> str:
-    return {
-        "right": "Your answer, right",
-        "wrong": "Your answer, not right",
-        "missed": "The right answer",
-    }.get(mark, "")
 
 
 def option_value(spot: Spot, question: Question, option: str) -> str:

@@ -25,7 +25,7 @@ class Standing:
 
     `ended` says that nothing more can be earned, and so that the solution may be shown. `skipped` is true until an
     answer follows. `last` is the latest entry that was graded, `latest` the latest of all; `revision` is the number
-    that the next one will have, counted from 1.
+    that the next one will have, counted from 1. `before` holds the options chosen in tries before the last.
     """
 
     tries: int
@@ -35,6 +35,7 @@ class Standing:
     revision: int
     last: Entry | None
     latest: Entry | None
+    before: frozenset[str] = frozenset()
 
     @property
     def touched(self) -> bool:
@@ -59,6 +60,7 @@ def standing(question: Question, entries: Sequence[Entry]) -> Standing:
         revision=entries[-1].revision + 1,
         last=tried[-1] if tried else None,
         latest=entries[-1],
+        before=frozenset(option for entry in tried[:-1] for option in entry.answer.options),
     )
 
 
