@@ -119,3 +119,29 @@ def test_a_long_run_shows_its_beginning_and_says_how_much_more_there_was():
     assert len(reading.table.lines) == 200
     assert reading.table.left_out == 602 - 200
     assert len(write_rows(Wording(reading=reading), ())) == 200
+
+
+def test_receivers_that_run_in_turns_are_all_those_of_the_send():
+    rows = rows_of(
+        "import asyncio\nfrom django.dispatch import Signal\n\nready = Signal()\n\n\n"
+        "async def slow(sender, **kwargs):\n    await asyncio.sleep(0)\n    return 's'\n\n\n"
+        "def quick(sender, **kwargs):\n    return 'q'\n\n\n"
+        "ready.connect(slow)\nready.connect(quick)\nasyncio.run(ready.asend(sender=None))\n"
+    )
+    sent = next(row for row in rows if row.kind == "send")
+    assert sent.result == "calls 2 receivers: slow, quick"
+    assert sorted(row.result for row in rows if row.kind == "respond")[:2] == ["returns 'q'", "returns 's'"]
+
+
+def test_a_class_is_begun_and_complete():
+    rows = rows_of("class Shop:\n    rate = 2\n")
+    assert [(row.title_html, row.kind, row.result) for row in rows] == [
+        ("Begin <code>class Shop</code>", "define", ""),
+        ("Assign <code>rate</code>", "assign", "rate = 2"),
+        ("The class <code>Shop</code> is complete", "return", "Shop is a class"),
+    ]
+
+
+def test_a_loop_says_which_comes_next_and_that_no_more_comes():
+    titles = [row.title_html for row in rows_of("for n in [1]:\n    print(n)\n")]
+    assert titles == ["Next <code>n</code>", "Print", "No more: <code>for n in [1]</code>"]

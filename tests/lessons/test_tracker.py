@@ -20,7 +20,7 @@ del names
 
 
 def tracked(source, *names, hide=()):
-    return tracks(reading_of(source).states, Tracker(variables=names, hide=hide))
+    return tracks(reading_of(source), Tracker(variables=names, hide=hide))
 
 
 def texts(track):

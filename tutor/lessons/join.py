@@ -1,8 +1,10 @@
 """Joins a lesson with its recorded run into the page, or into all that doesn't fit between the two."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tutor.lessons import questions as quiz
 from tutor.lessons.fault import Fault
@@ -17,8 +19,8 @@ from tutor.lessons.questions import Proofs
 from tutor.lessons.reading import Reading
 from tutor.lessons.recording import Recording
 from tutor.lessons.rows import write_rows
-from tutor.lessons.schema import Environment, Lesson
 from tutor.lessons.schema import KeyMoment as MomentWords
+from tutor.lessons.schema import Lesson
 from tutor.lessons.schema import Question as QuestionWords
 from tutor.lessons.select import EventIndex
 from tutor.lessons.table import arrange
@@ -27,6 +29,8 @@ from tutor.lessons.tracker import tracks
 from tutor.lessons.wording import Field, Wording
 from tutor.quiz.question import Question
 from tutor.tracer import Trace
+
+_DATABASE: Final = re.compile(r"\bdjango\.(?:db|contrib)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         summary_html=wording.inline(lesson.summary, ("summary",)),
         django=recording.django,
         python=recording.python,
-        environment=environment_sentence(lesson.environment),
+        environment=environment_sentence(lesson),
         proof_summary=proof_summary([*lesson.visual_quiz, *lesson.practice]),
         flow=passed_flow(lesson.flow, wording),
         lines=tuple(_code(lesson.sample, rows)),
@@ -84,8 +88,10 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
     return Joined(page=page, problems=tuple(sorted(set(problems))), fields=tuple(wording.fields.values()))
 
 
-def environment_sentence(environment: Environment) -> str:
-    return f"Runs with DEBUG = {environment.debug}, no database"
+def environment_sentence(lesson: Lesson) -> str:
+    """The sandbox offers an empty database; it is worth a word only where the sample can use it."""
+    database = "an empty database in memory" if _DATABASE.search(lesson.sample) else "no database"
+    return f"Runs with DEBUG = {lesson.environment.debug}, {database}"
 
 
 def stopped_sentence(trace: Trace) -> str:
@@ -137,7 +143,7 @@ def _closing(lesson: Lesson, wording: Wording) -> str:
 
 
 def _tracks(lesson: Lesson, wording: Wording) -> tuple[Track, ...]:
-    found, wrong = tracks(wording.reading.states, lesson.tracker)
+    found, wrong = tracks(wording.reading, lesson.tracker)
     for place, error in wrong:
         wording.faults.append(
             Fault(

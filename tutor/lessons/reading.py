@@ -1,7 +1,8 @@
 """Answers, from one recorded run, what the author's references ask: at which row, and what was the value."""
 
 import ast
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
 
@@ -10,7 +11,7 @@ from tutor.lessons.sentences import output_text
 from tutor.lessons.table import Line, Table
 from tutor.lessons.text import Reference
 from tutor.tracer import Trace
-from tutor.tracer.trace import Event, Frame, State, Statement, Value
+from tutor.tracer.trace import Event, Fact, Frame, State, Statement, Value
 
 
 class Reading:
@@ -86,6 +87,32 @@ class Reading:
         except SelectorError:
             return None
         return self.trace.steps[found[-1].step - 1].statement if found else None
+
+    def reached(self, send: Event) -> Sequence[str]:
+        """The receivers that a send calls, in their order."""
+        return self._reached.get(send.facts.get("send"), ())
+
+    @cached_property
+    def _reached(self) -> Mapping[Fact, Sequence[str]]:
+        found: dict[Fact, list[str]] = defaultdict(list)
+        for event in self.trace.events:
+            if event.kind == "receive":
+                found[event.facts.get("send")].append(event.name)
+        return found
+
+    @cached_property
+    def imported(self) -> frozenset[tuple[str, str]]:
+        """Scope and name of all that the program imports."""
+        events = [event for event in self.trace.events if self.index.verb(event) == "import"]
+        return frozenset((self.index.scope(event), event.name) for event in events)
+
+    @cached_property
+    def class_bodies(self) -> frozenset[str]:
+        """The scopes that are bodies of classes."""
+        calls = [event for event in self.trace.events if event.kind == "call" and not event.facts]
+        return frozenset(
+            event.name for event in calls if self.trace.steps[event.step - 1].statement.kind == "class"
+        )
 
     def html(self, reference: Reference) -> str:
         """What stands in the text in place of a reference."""

@@ -13,7 +13,7 @@ from tutor.lessons.schema import Sentence
 from tutor.lessons.select import SelectorError
 from tutor.lessons.table import Line
 from tutor.lessons.wording import Wording
-from tutor.tracer.trace import Evaluation, Event, Statement
+from tutor.tracer.trace import Evaluation, Statement
 
 
 def write_rows(wording: Wording, transcript: Sequence[Sentence]) -> tuple[Row, ...]:
@@ -40,7 +40,9 @@ def _row(
     main = line.moments[0]
     statements = [_statement(moment, wording) for moment in line.moments]
     title = _title(line, wording)
-    result = "; ".join(filter(None, (_result(moment, wording) for moment in line.moments)))
+    result = "; ".join(
+        filter(None, (sentences.result(moment, wording.reading.reached) for moment in line.moments))
+    )
     say = " ".join(wording.inline(text, path) for text, path in said) or _plain_saying(title, result)
     return Row(
         number=line.number,
@@ -78,14 +80,6 @@ def _notes(line: Line, wording: Wording) -> str:
 def _plain_saying(title: str, result: str) -> str:
     """The sentence for a row on which the author says nothing."""
     return f"{title}: {markup.verbatim(result)}." if result else f"{title}."
-
-
-def _result(moment: Moment, wording: Wording) -> str:
-    return sentences.result(moment, _to_the_end(moment, wording.reading.trace.events))
-
-
-def _to_the_end(moment: Moment, events: Sequence[Event]) -> Sequence[Event]:
-    return events[moment.first - 1 : moment.step.events[1] - 1]
 
 
 def _statement(moment: Moment, wording: Wording) -> Statement:

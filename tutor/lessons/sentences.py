@@ -53,9 +53,9 @@ def code(statement: Statement) -> str:
     return "\n".join(lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], "…"])
 
 
-def result(moment: Moment, after: Sequence[Event]) -> str:
-    """What came of it; `after` are the events from the moment's first to the end of its step."""
-    said = [_result_of(event, moment, after) for event in moment.events]
+def result(moment: Moment, reached: Callable[[Event], Sequence[str]]) -> str:
+    """What came of it; `reached` tells which receivers a send calls."""
+    said = [_result_of(event, moment, reached) for event in moment.events]
     return "; ".join(dict.fromkeys(filter(None, said)))
 
 
@@ -69,10 +69,6 @@ def output_text(event: Event) -> str:
     if isinstance(fact, str):
         return fact
     return event.value.text if event.value else ""
-
-
-def receivers_reached(events: Iterable[Event], send: Event) -> list[str]:
-    return [event.name for event in events if event.kind == "receive" and event.step == send.step]
 
 
 def _first_line(moment: Moment) -> str:
@@ -112,9 +108,9 @@ _TITLES: Final[Mapping[Kind, Callable[[Event], str]]] = {
 }
 
 
-def _result_of(event: Event, moment: Moment, after: Sequence[Event]) -> str:
+def _result_of(event: Event, moment: Moment, reached: Callable[[Event], Sequence[str]]) -> str:
     if event.kind == "send":
-        return _reached(receivers_reached(after, event))
+        return _reached(reached(event))
     if moment.step.statement.kind in _IMPORTS and event.kind in {"assign", "define"}:
         return f"{event.name} can be used"
     if event.kind == "return" and moment.part != "return":
@@ -134,7 +130,7 @@ def value_text(value: Value) -> str:
 
 
 def _noun(value: Value) -> str:
-    return "class" if value.type == "type" else value.type
+    return "class" if value.text.startswith("class ") else value.type
 
 
 def _called(event: Event) -> str:

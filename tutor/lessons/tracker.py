@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from tutor.lessons.page import Cell, Track
-from tutor.lessons.reading import follow, path_of
+from tutor.lessons.reading import Reading, follow, path_of
 from tutor.lessons.schema import Tracker
 from tutor.lessons.select import MODULE, SelectorError
 from tutor.tracer.trace import State, Value
@@ -31,17 +31,13 @@ class _Seen:
         return next((value for value in reversed(self.values) if value), None)
 
 
-def tracks(
-    states: Sequence[State], wanted: Tracker
-) -> tuple[tuple[Track, ...], list[tuple[int, SelectorError]]]:
-    """`states` are the one before the first row, those after each row, and the last.
-
-    With the tracks comes what is wrong with the author's list, each with its place in it.
-    """
+def tracks(reading: Reading, wanted: Tracker) -> tuple[tuple[Track, ...], list[tuple[int, SelectorError]]]:
+    """The author's variables, or all but imports, functions and classes; and what is wrong with the author's list,
+    each with its place in it."""
+    states = reading.states
     scopes = list(_scopes(states))
     if not wanted.variables:
-        seen = [one for one in _all_seen(states, scopes) if _is_worth_tracking(one, wanted.hide)]
-        return _linked(seen[:_MOST_TRACKS]), []
+        return _linked(_worth_tracking(reading, scopes, wanted.hide)[:_MOST_TRACKS]), []
     found: list[_Seen] = []
     faults: list[tuple[int, SelectorError]] = []
     for place, name in enumerate(wanted.variables):
@@ -83,10 +79,21 @@ def _all_seen(states: Sequence[State], scopes: Iterable[str]) -> Iterator[_Seen]
             yield _look(states, scope, name)
 
 
-def _is_worth_tracking(seen: _Seen, hidden: Sequence[str]) -> bool:
+def _worth_tracking(reading: Reading, scopes: Iterable[str], hidden: Sequence[str]) -> list[_Seen]:
+    inside = [scope for scope in scopes if scope not in reading.class_bodies]
+    seen = _all_seen(reading.states, inside)
+    return [
+        one
+        for one in seen
+        if (one.scope, one.name) not in reading.imported and one.name not in hidden and _is_data(one)
+    ]
+
+
+def _is_data(seen: _Seen) -> bool:
     value = seen.last
-    plain = value is not None and value.type not in _NOT_TRACKED
-    return plain and seen.name not in (*hidden, "self", "cls") and not seen.name.startswith("__")
+    if value is None or seen.name in {"self", "cls"} or seen.name.startswith("__"):
+        return False
+    return value.type not in _NOT_TRACKED and not value.text.startswith("class ")
 
 
 def _never_bound(name: str, states: Iterable[State]) -> SelectorError:
