@@ -55,8 +55,8 @@ class Swap:
 
 def observed(hooks: Mapping[str, object]) -> list[Swap]:
     """For each function of the dispatcher, its code with `hooks` in it. Nothing is installed yet."""
-    source = _source(dispatcher)
-    filename = Signal.send.__code__.co_filename
+    running, source = list(_running()), _source(dispatcher)
+    filename = running[0][1].__code__.co_filename
     plain = _codes(compile(source, filename, "exec", dont_inherit=True))
     tree = ast.parse(source)
     for function in _functions(tree):
@@ -64,7 +64,7 @@ def observed(hooks: Mapping[str, object]) -> list[Swap]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "'tuple' object is not callable": it will be a hook
         added = _codes(compile(tree, filename, "exec", dont_inherit=True))
-    return [_swap(name, function, plain, added, hooks) for name, function in _running()]
+    return [_swap(name, function, plain, added, hooks) for name, function in running]
 
 
 def _running() -> Iterator[tuple[str, FunctionType]]:

@@ -44,7 +44,8 @@ def outline(signal: object) -> Outline:
 def live_receivers(signal: object) -> list[object]:
     """In the order of connecting. A weak reference is resolved; a receiver that is held strongly is itself."""
     found: Any = plain_lookup(instance_dict(signal, _SHAPES.of(type(signal))), "receivers")
-    entries: list[Any] = found if type(found) is list else []
+    rows: list[Any] = found if type(found) is list else []
+    entries = [row for row in rows if type(row) is tuple and 3 <= len(row) <= 4]
     with_sender = bool(entries) and len(entries[0]) == 4
     return [
         receiver
