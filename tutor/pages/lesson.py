@@ -27,7 +27,7 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     step = nearest_step(request.GET.get("step"), len(page.rows))
     prepared = prepared_page(page, course_or_404(course).title, step)
     state = quiz_state(request, course, lesson)
-    token = {TOKEN: form_token(request).encode()}
+    token = {CSRF: form_token(request).encode()}
     body = prepared.fill({part: prepared_part(page, part, state[part]).fill(token) for part in PARTS})
     return HttpResponse(body, headers={"Cache-Control": "private, no-cache"})
 
@@ -42,10 +42,10 @@ def prepared_part(page: LessonPage, part: str, state: PartState) -> Prepared:
     """A part of the quiz for everybody who stands where this learner does, with a slot for the form's token."""
     done = (tuple(state.entries.items()), tuple(state.hints.items()))
     key = (page.course, page.slug, page.hash, part, state.number, state.seed % VARIANTS, done)
-    return QUIZZES.get(key, lambda: prepare(quiz_bytes(page, part, state, slot(TOKEN)).decode()))
+    return QUIZZES.get(key, lambda: prepare(quiz_bytes(page, part, state, slot(CSRF)).decode()))
 
 
-TOKEN = "token"
+CSRF = "csrf"
 PAGES: Kept[Prepared] = Kept(512)
 QUIZZES: Kept[Prepared] = Kept(2048)
 
