@@ -10,9 +10,10 @@ from tests.pages.quiz_pages import CANARY, LESSON, NUMBER, ONE
 from tests.pages.test_quiz import HOME, HTMX, Visitor, without_tokens
 from tutor.learners.progress import PartState
 from tutor.pages.quiz_cards import option_value, spots
-from tutor.pages.quiz_parts import quiz_bytes, render_untouched
+from tutor.pages.quiz_parts import card_for, quiz_bytes, render_untouched, rendered
 from tutor.quiz.order import VARIANTS
-from tutor.quiz.question import Key, Option
+from tutor.quiz.question import Answer, Key, Option
+from tutor.quiz.standing import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.pages.quiz_pages")]
 SECRETS = (CANARY, "731.25", "731,25")
@@ -96,16 +97,23 @@ def test_the_right_option_stands_in_each_place_for_somebody():
 
 
 def test_what_comes_from_memory_is_what_would_be_rendered(visitor):
-    """A touched part is rendered anew; taking one hint on another card must change nothing on this one."""
+    wrong = Entry(
+        revision=1,
+        answer=Answer(options=(f"{CANARY}-bad",)),
+        verdict="wrong",
+        score=0.0,
+        hints=0,
+        lesson_hash=LESSON.hash,
+    )
     for seed in range(VARIANTS):
-        prepared = quiz_bytes(LESSON, "practice", PartState(number=1, seed=seed), "TOKEN").decode()
-        touched = quiz_bytes(
-            LESSON, "practice", PartState(number=1, seed=seed, hints={NUMBER.id: 1}), "TOKEN"
-        ).decode()
-        for card in ("one", "several", "text"):
-            assert visitor.card("practice", card, prepared) == visitor.card("practice", card, touched)
-        assert "\0" not in prepared
-        assert prepared.count('value="TOKEN"') == 4
+        for done in ({}, {"entries": {"one": (wrong,)}, "hints": {NUMBER.id: 1}}):
+            state = PartState(number=7, seed=seed, **done)
+            page = quiz_bytes(LESSON, "practice", state, "TOKEN").decode()
+            for name, (spot, question) in spots(LESSON, "practice").items():
+                live = rendered(card_for(spot, question, state, state.standing(question), "TOKEN"))
+                assert visitor.card("practice", name, page) == live.strip()
+            assert "\0" not in page
+            assert page.count('name="attempt" value="7"') == 4
 
 
 def test_two_visitors_with_the_same_variant_see_the_same_bytes():

@@ -49,22 +49,23 @@ QuizState = Mapping[str, PartState]
 
 def nothing_done(learner: UUID, course: str, lesson: str) -> QuizState:
     """Where everybody begins: each part untouched. No query."""
-    return {
-        part: fresh(learner, Place(course=course, lesson=lesson, part=part, lesson_hash="")) for part in PARTS
-    }
+    return {part: fresh(learner, course, lesson, part) for part in PARTS}
 
 
-def fresh(learner: UUID, place: Place) -> PartState:
+def fresh(learner: UUID, course: str, lesson: str, part: str) -> PartState:
+    place = Place(course=course, lesson=lesson, part=part, lesson_hash="")
     return PartState(number=1, seed=seed_of(learner, place, 1))
 
 
 def progress_for(learner: UUID, course: str, lesson: str) -> QuizState:
     """Where the learner stands in both parts of a lesson. One query."""
-    by_part: dict[str, list[AttemptLine]] = defaultdict(list)
+    by_part: dict[str, list[AttemptLine]] = {part: [] for part in PARTS}
     for line in lines_of(learner, course, lesson):
         by_part[line.part].append(line)
-    found = {part: part_state(lines) for part, lines in by_part.items()}
-    return {**nothing_done(learner, course, lesson), **found}
+    return {
+        part: part_state(lines) if lines else fresh(learner, course, lesson, part)
+        for part, lines in by_part.items()
+    }
 
 
 def part_state(lines: list[AttemptLine]) -> PartState:

@@ -18,8 +18,7 @@ from tutor.quiz.standing import Standing
 from tutor.quiz.summary import LookAgain, Summary, summary
 
 NOTHING = Reply()
-# Names of slots; a question's id, which has its own slot, can't have a space.
-CSRF, ATTEMPT, SCORE = "csrf", "attempt", "the score"
+CSRF, ATTEMPT = "csrf", "attempt"
 
 TITLES = {"visual-quiz": "Visual Quiz", "practice": "Practice"}
 WHY = {
@@ -70,35 +69,28 @@ class QuizView:
 
 
 def quiz_bytes(page: LessonPage, part: str, state: PartState, csrf: str) -> bytes:
-    """The part, ready for the page. Every piece of it comes from memory once it has been rendered for anybody."""
-    own = {CSRF: csrf.encode(), ATTEMPT: str(state.number).encode()}
-    if state.untouched:
-        return untouched_part(page, part, state.seed % VARIANTS).fill(own)
+    """The part, ready for the page. It comes from memory once it has been rendered for anybody who did the same."""
+    variant = state.seed % VARIANTS
+    did = (tuple(state.entries.items()), tuple(state.hints.items()))
+    ready = PARTS.get(
+        (page.course, page.slug, page.hash, part, variant, did),
+        lambda: prepared_part(page, part, state, variant),
+    )
+    return ready.fill({CSRF: csrf.encode(), ATTEMPT: str(state.number).encode()})
+
+
+def prepared_part(page: LessonPage, part: str, state: PartState, variant: int) -> Prepared:
+    """All of a part, with slots for the CSRF token and the attempt's number."""
     asked = spots_of(page, part)
     standings = {name: state.standing(question) for name, (_, question) in asked.items()}
-    pieces = {
-        name: prepared_card(
-            spot, question, standings[name], state.hints.get(name, 0), state.seed % VARIANTS
-        ).fill(own)
+    cards = tuple(
+        kept_card(spot, question, standings[name], state.hints.get(name, 0), variant)
         for name, (spot, question) in asked.items()
-    }
-    pieces[SCORE] = prepared_score(score(page, part, standings, attempt=slot(ATTEMPT), csrf=slot(CSRF))).fill(
-        own
     )
-    return frame(page, part).fill(pieces)
-
-
-def untouched_part(page: LessonPage, part: str, variant: int) -> Prepared:
-    """All of a part before anything was answered, with slots for the CSRF token and the attempt's number."""
-
-    def make() -> Prepared:
-        nothing = score(page, part, {}, attempt=slot(ATTEMPT), csrf=slot(CSRF))
-        cards = tuple(
-            render_untouched(spot, question, variant) for spot, question in spots_of(page, part).values()
-        )
-        return prepare(rendered_part(QuizView(part=part, cards=cards, score=rendered_score(nothing))))
-
-    return UNTOUCHED_PARTS.get((page.course, page.slug, page.hash, part, variant), make)
+    result = rendered_score(score(page, part, standings, attempt=slot(ATTEMPT), csrf=slot(CSRF)))
+    return prepare(
+        render_to_string("quiz/_quiz.html", {"quiz": QuizView(part=part, cards=cards, score=result)})
+    )
 
 
 def render_untouched(spot: Spot, question: Question, variant: int) -> SafeString:
@@ -106,12 +98,10 @@ def render_untouched(spot: Spot, question: Question, variant: int) -> SafeString
     return rendered(card(spot, question, seed=variant, attempt=slot(ATTEMPT), csrf=slot(CSRF)))
 
 
-def prepared_card(
-    spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int
-) -> Prepared:
-    """The card of everybody who did the same, with the same slots."""
+def kept_card(spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int) -> SafeString:
+    """The card of everybody who did the same with this question, with the same slots."""
 
-    def make() -> Prepared:
+    def make() -> SafeString:
         shown = card(
             spot,
             question,
@@ -121,34 +111,18 @@ def prepared_card(
             hints_taken=hints_taken,
             csrf=slot(CSRF),
         )
-        return prepare(rendered(shown))
+        return rendered(shown)
 
     name = (spot.course, spot.lesson, spot.lesson_hash, spot.part, question.id)
     return CARDS.get((*name, variant, where, hints_taken), make)
-
-
-def prepared_score(shown: Score) -> Prepared:
-    return SCORES.get(shown, lambda: prepare(rendered_score(shown)))
-
-
-def frame(page: LessonPage, part: str) -> Prepared:
-    """What stands around the cards, with a slot for each card and one for the score."""
-
-    def make() -> Prepared:
-        cards = tuple(slot(question.id) for question in questions_of(page, part))
-        return prepare(rendered_part(QuizView(part=part, cards=cards, score=slot(SCORE))))
-
-    return FRAMES.get((page.course, page.slug, page.hash, part), make)
 
 
 def spots_of(page: LessonPage, part: str) -> dict[str, tuple[Spot, Question]]:
     return SPOTS.get((page.course, page.slug, page.hash, part), lambda: spots(page, part))
 
 
-UNTOUCHED_PARTS: Kept[Prepared] = Kept(1024)
-CARDS: Kept[Prepared] = Kept(4096)
-SCORES: Kept[Prepared] = Kept(1024)
-FRAMES: Kept[Prepared] = Kept(1024)
+PARTS: Kept[Prepared] = Kept(512)
+CARDS: Kept[SafeString] = Kept(2048)
 SPOTS: Kept[dict[str, tuple[Spot, Question]]] = Kept(1024)
 
 
@@ -173,10 +147,6 @@ def rendered(shown: Card) -> SafeString:
 
 def rendered_score(shown: Score) -> SafeString:
     return render_to_string("quiz/_score.html", {"score": shown})
-
-
-def rendered_part(quiz: QuizView) -> SafeString:
-    return render_to_string("quiz/_quiz.html", {"quiz": quiz})
 
 
 def score_for(page: LessonPage, part: str, state: PartState, csrf: str, *, oob: bool = False) -> Score:
