@@ -93,3 +93,23 @@ def test_a_broken_lesson_doesn_t_keep_others_from_being_built(lesson, tmp_path):
     built = build([broken, lesson], run_here)
     assert built.written == (lesson,)
     assert [problem.code for problem in built.problems] != []
+
+
+def test_a_program_that_python_can_t_read_raises_syntax_error_and_is_not_run(lesson):
+    option = "program: print(1)\n        claim: {calls: print, times: 2}"
+    assert option in EVERY_KIND
+    lesson.write_text(EVERY_KIND.replace(option, 'program: print "1"\n        claim: {runs: yes}'))
+    built = build([lesson], run_here)
+    assert built.problems == ()
+    outcomes = read_recording(recording_path(lesson)).proofs.values()
+    assert [outcome.message for outcome in outcomes if outcome.exception == "SyntaxError"] != []
+    assert built.runs == build([lesson], run_here, force=True).runs
+
+
+def test_a_claim_whose_program_could_not_be_run_says_why(lesson):
+    def only_samples(jobs):
+        return [run_here([job])[0] if "number in" in job.source else SandboxError("Too big.") for job in jobs]
+
+    build([lesson], only_samples)
+    outcomes = read_recording(recording_path(lesson)).proofs.values()
+    assert {outcome.message for outcome in outcomes if outcome.stopped == "sandbox"} == {"Too big."}

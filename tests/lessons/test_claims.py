@@ -112,7 +112,7 @@ def test_every_claim_of_a_lesson_is_found():
             FAILS.replace("int('x')", "{}['k']"),
             "This prints <code>a</code> and then raises <code>KeyError: &#x27;k&#x27;</code>.",
         ),
-        ("while True: ...\n", "This was stopped: it used up its steps."),
+        ("while True: ...\n", "This was stopped. It would have taken too many steps."),
     ],
 )
 def test_what_a_run_did_is_said_in_a_sentence(source, says):

@@ -1,6 +1,7 @@
 """Runs the programs of lessons whose recording is out of date, side by side, and writes what the runs left behind."""
 
 import os
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,14 +101,30 @@ def _run_claims(works: Sequence[_Work], run_all: RunAll) -> int:
     for work in works:
         if work.trace:
             _find_trials(work, work.trace)
-    asked = [(work, trial) for work in works for trial in work.trials.values()]
+    asked: list[tuple[_Work, Trial]] = []
+    for work in works:
+        unread = {key: found for key, trial in work.trials.items() if (found := _unread(trial.program))}
+        work.proofs.update(unread)
+        asked += [(work, trial) for key, trial in work.trials.items() if key not in unread]
     results = run_all([_job(work, trial.program, trial.debug) for work, trial in asked])
     for (work, trial), result in zip(asked, results, strict=True):
         if isinstance(result, SandboxError):
-            work.proofs[trial.key] = Outcome(stopped="the sandbox", message=str(result))
+            work.proofs[trial.key] = Outcome(stopped="sandbox", message=str(result))
         else:
             work.proofs[trial.key] = outcome_of(result, asked_from=trial.asked_from)
     return len(asked)
+
+
+def _unread(source: str) -> Outcome | None:
+    """What comes of a program that Python can't even read; None for all others. Nothing is run for it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, "sample", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        message = error.msg if isinstance(error, SyntaxError) else str(error)
+        return Outcome(exception=type(error).__name__, message=message)
+    return None
 
 
 def _find_trials(work: _Work, trace: Trace) -> None:

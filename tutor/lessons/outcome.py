@@ -13,6 +13,12 @@ from tutor.tracer.trace import Event
 
 _MOST_SHOWN: Final = 300
 _MOST_LINES: Final = 4
+_LIMITS: Final[Mapping[str, str]] = {
+    "steps": "It would have taken too many steps.",
+    "seconds": "It would have taken too long.",
+    "output": "It would have printed too much.",
+    "memory": "It would have used too much memory.",
+}
 # Addresses differ from run to run, and where Python's modules lie differs from machine to machine.
 _UNSTEADY: Final = re.compile(r" at 0x[0-9a-fA-F]+| \((?:/|[A-Za-z]:\\)[^()]*\)")
 
@@ -22,7 +28,8 @@ class Outcome:
     """What a program did. `exception` is the type's name, empty if it ran to its end; `value` is how Python shows
     the claimed expression, None if there was none or the program didn't get that far.
 
-    `calls` and `receives` count by the name of the function; `stopped` names a limit that ended the run.
+    `calls` and `receives` count by the name of the function; `stopped` names a limit that ended the run, or is
+    "sandbox" where the program could not be run at all, with the reason as its message.
     """
 
     stdout: str = ""
@@ -67,7 +74,7 @@ def sentence(outcome: Outcome) -> str:
         end = f"raises {code(_exception(outcome))}"
         return f"This {prints} and then {end}." if said else f"This {end}."
     if outcome.stopped:
-        return f"This was stopped: it used up its {escape(outcome.stopped)}."
+        return f"This was stopped. {escape(_LIMITS.get(outcome.stopped, outcome.message))}"
     if outcome.value is not None:
         return f"This {prints}, and the value asked for is {code(outcome.value.strip())}."
     return f"This {prints}." if said else "This runs to its end and prints nothing."
