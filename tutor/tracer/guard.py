@@ -11,10 +11,8 @@ from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.sites import FIRST, Site
 from tutor.tracer.trace import StopReason
 
-try:
+if sys.platform not in ("win32", "emscripten", "wasi"):
     import resource
-except ImportError:  # not on this system, as in a browser
-    resource = None  # type: ignore[assignment]
 
 _LONGEST: Final = 128
 _MEMORY_EVERY: Final = 16
@@ -105,7 +103,7 @@ class Guard:
 
 def _peak() -> int:
     """The most memory that this process has held, in bytes; 0 where that cannot be told."""
-    if resource is None:
+    if sys.platform in ("win32", "emscripten", "wasi"):
         return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024

@@ -33,7 +33,7 @@ Flat = list[Any]
 _LARGE: Final = 10**60
 _NODE: Final = 24
 _weak_offset: Final = type.__dict__["__weakrefoffset__"].__get__
-_BRACKETS: Final = {list: ("list", "[", "]"), dict: ("dict", "{", "}")}
+_ATOMS: Final = frozenset({int, str, float, bool, type(None)})
 STRIDE: Final = {"[": 1, "{": 2, "o": 3, "=": 0}
 
 
@@ -141,25 +141,15 @@ class Heap:
 
     def _token(self, obj: Any, depth: int) -> Token:
         kind = type(obj)
-        if obj is None or kind is bool:
+        if kind in _ATOMS and self._is_short(obj, kind):
             return obj
-        if kind is int:
-            if -_LARGE < obj < _LARGE:
-                return obj
-        elif kind is str:
-            if len(obj) <= self._text:
-                return obj
-        elif kind is float:
-            if obj - obj == 0.0:
-                return obj
-        elif kind is list or kind is dict:
+        if kind is list or kind is dict:
             return self._object(obj, self.identities.number(obj), None, depth)
-        elif kind is tuple and len(obj) <= self.items and depth > 0 and id(obj) not in self._reading:
+        if kind is tuple and len(obj) <= self.items and depth > 0 and id(obj) not in self._reading:
             return self._tuple(obj, depth)
-        else:
-            known = self.record(obj)
-            if known is not None:
-                return known.ref
+        known = self.record(obj)
+        if known is not None:
+            return known.ref
         try:
             if self.quick.name(obj) is not None:
                 return self._object(obj, self.identities.number(obj), None, depth)
@@ -169,6 +159,13 @@ class Heap:
         if isinstance(found, Value):
             return self._leaf(found)
         return self._object(obj, found[2], found, depth)
+
+    def _is_short(self, obj: Any, kind: type) -> bool:
+        if kind is int:
+            return bool(-_LARGE < obj < _LARGE)
+        if kind is str:
+            return len(obj) <= self._text
+        return kind is not float or bool(obj - obj == 0.0)
 
     def _tuple(self, obj: tuple[object, ...], depth: int) -> Token:
         self._reading.add(id(obj))
@@ -225,8 +222,10 @@ class Heap:
     def _beyond(self, obj: Any, found: tuple[str, Contents, int | None] | None) -> Token:
         if found is not None:
             name, opening, closing = found[0], found[1].opening, found[1].closing
-        elif type(obj) in _BRACKETS:
-            name, opening, closing = _BRACKETS[type(obj)]
+        elif type(obj) is list:
+            name, opening, closing = "list", "[", "]"
+        elif type(obj) is dict:
+            name, opening, closing = "dict", "{", "}"
         else:
             name = self.quick.name(obj) or ""
             opening, closing = f"{name}(", ")"

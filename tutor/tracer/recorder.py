@@ -11,7 +11,7 @@ from tutor.tracer.heap import Heap
 from tutor.tracer.heap_changes import Changes
 from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
-from tutor.tracer.sites import CHAIN, NEW, PROBE, STDERR, STDOUT, TOUCHED, Site
+from tutor.tracer.sites import CHAIN, NEW, PROBE, TOUCHED, Site
 from tutor.tracer.trace import Kind
 
 PLAIN: Final = frozenset({int, bool, type(None)})
@@ -68,9 +68,6 @@ class Recording:
         """Record the exception that is being handled as one that left the module."""
         self._note_raise(at)
 
-    def line(self) -> int | None:
-        return None
-
     def _position(self) -> tuple[int, int]:
         return len(self.sites), len(self.values)
 
@@ -101,9 +98,10 @@ class Recording:
     def write(self, text: str, stream: int) -> None:
         if self.guard.stopped is not None:
             raise StopRunError
-        text = text[: self._left] if len(text) > self._left else text
         size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
-        over = size > self._left or self._left == 0
+        over = size > self._left
+        if over:
+            text = text.encode("utf-8", "surrogatepass")[: self._left].decode("utf-8", "ignore")
         self._left -= min(size, self._left)
         if text and self.sites and self.sites[-1] == stream:
             self.values[-1] += text
@@ -118,6 +116,7 @@ class Recording:
         value, site = self.values.append, self.sites.append
         return {
             **self._values(),
+            **self._holding(),
             **self._changes(),
             **self._frames_hooks(),
             "site": site,
@@ -131,6 +130,7 @@ class Recording:
             "fresh": self.heap.fresh,
             "tick": self.guard.tick,
             "BaseException": BaseException,
+            "NameError": NameError,
         }
 
     def _values(self) -> dict[str, object]:
@@ -155,8 +155,8 @@ class Recording:
 
         return {"see": see, "got": got, "give": got, "said": said}
 
-    def _changes(self) -> dict[str, object]:
-        heap, changes, held = self.heap, self.changes, self._held
+    def _holding(self) -> dict[str, object]:
+        held = self._held
 
         def hold(obj: object, at: int) -> object:
             held.append((at, obj))
@@ -168,6 +168,11 @@ class Recording:
                 if found == at:
                     return obj
             return NOTHING
+
+        return {"hold": hold, "held": take}
+
+    def _changes(self) -> dict[str, object]:
+        heap, changes = self.heap, self.changes
 
         def touch(obj: object, at: int) -> None:
             if type(obj) not in UNCHANGING:
@@ -191,8 +196,6 @@ class Recording:
             return heap.result(obj)
 
         return {
-            "hold": hold,
-            "held": take,
             "touch": touch,
             "appended": appended,
             "popped": popped,

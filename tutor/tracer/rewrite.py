@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tutor.tracer.rewrite_expressions import Expressions
 from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, note_all, number, placed, stand
-from tutor.tracer.rewrite_statements import Place, around, bound, forgetting, settled, simple, touching
+from tutor.tracer.rewrite_statements import Place, around, bound, forgetting, looking, settled, simple
 from tutor.tracer.rewrite_table import Table
 from tutor.tracer.sites import Site
 from tutor.tracer.trace import Statement
@@ -45,6 +45,9 @@ class _Rewriter:
         self.table = table
         self.known = frozenset(
             node.name for node in ast.walk(tree) if isinstance(node, Function | ast.ClassDef)
+        )
+        self.deleted = frozenset(
+            name.id for name in ast.walk(tree) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Del)
         )
         self.free = {(found.get_name(), found.get_lineno()): _free(found) for found in _tables(symbols)}
 
@@ -98,6 +101,7 @@ class _Rewriter:
             statement=len(self.table.statements),
             suspends=place.suspends,
             known=self.known,
+            deleted=self.deleted,
             free=place.free,
             outer=place.outer,
             add=self.table.add,
@@ -177,7 +181,7 @@ class _Rewriter:
         if isinstance(node, ast.AsyncFor):
             entry.append(stand(call("awaited", ast.Constant(None))))
         entry += bound(table, node.target, seen)
-        entry += [stand(touch) for touch in touching(table, seen)]
+        entry += looking(table, seen)
         inner = replace(place, loop=line, guarded=False, handled=None)
         late = at(node, [stand(call("again"))]) if _continues_late(node) else []
         body = self.block(node.body, inner)
@@ -207,7 +211,7 @@ class _Rewriter:
             entry.append(stand(call("awaited", ast.Constant(None))))
         for item in node.items:
             entry += bound(table, item.optional_vars, seen)
-        entry += [stand(touch) for touch in touching(table, seen)]
+        entry += looking(table, seen)
         body = self.block(node.body, replace(place, guarded=True))
         raised = table.add(Site(op="raise", statement=seen.statement))
         node.body = at(node, [*entry, _reporting(body, "raised", raised)])
@@ -231,7 +235,7 @@ class _Rewriter:
             return [*before, node]
         raised = table.add(Site(op="raise", statement=statement))
         node.finalbody = []
-        within = [node] if node.handlers else node.body
+        within: list[ast.stmt] = [node] if node.handlers else node.body
         return [*before, *at(node, [ast.Try([_reporting(within, "raised", raised)], [], [], finalbody)])]
 
     def _handler(self, handler: ast.ExceptHandler, place: Place, statement: int) -> None:

@@ -12,17 +12,135 @@ MOST_SEEN: Final = 6
 
 # Functions that leave what they are given as it is.
 HARMLESS: Final = frozenset(
-    "abs all any bool bytes callable chr dict dir divmod enumerate filter float format frozenset getattr hasattr "
-    "hash hex id int isinstance issubclass iter len list map max min oct ord pow print range repr reversed round "
-    "set sorted str sum super tuple type zip".split()
+    {
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "callable",
+        "chr",
+        "dict",
+        "dir",
+        "divmod",
+        "enumerate",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "getattr",
+        "hasattr",
+        "hash",
+        "hex",
+        "id",
+        "int",
+        "isinstance",
+        "issubclass",
+        "iter",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "oct",
+        "ord",
+        "pow",
+        "print",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "sorted",
+        "str",
+        "sum",
+        "super",
+        "tuple",
+        "type",
+        "zip",
+    }
 )
 # Methods that leave their object as it is, or whose objects cannot change at all.
 READING: Final = frozenset(
-    "capitalize casefold center copy count difference encode endswith find format get index intersection "
-    "isalnum isalpha isdigit isdisjoint islower isnumeric isspace issubset issuperset isupper items join keys ljust "
-    "lower lstrip most_common partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit "
-    "rstrip split splitlines startswith strip swapcase symmetric_difference title translate union upper values "
-    "zfill".split()
+    {
+        "capitalize",
+        "casefold",
+        "center",
+        "copy",
+        "count",
+        "difference",
+        "encode",
+        "endswith",
+        "find",
+        "format",
+        "get",
+        "index",
+        "intersection",
+        "isalnum",
+        "isalpha",
+        "isdigit",
+        "isdisjoint",
+        "islower",
+        "isnumeric",
+        "isspace",
+        "issubset",
+        "issuperset",
+        "isupper",
+        "items",
+        "join",
+        "keys",
+        "ljust",
+        "lower",
+        "lstrip",
+        "most_common",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rfind",
+        "rindex",
+        "rjust",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "symmetric_difference",
+        "title",
+        "translate",
+        "union",
+        "upper",
+        "values",
+        "zfill",
+    }
+)
+# Methods by which lists, dicts, sets and the like change.
+CHANGING: Final = frozenset(
+    {
+        "add",
+        "append",
+        "appendleft",
+        "clear",
+        "difference_update",
+        "discard",
+        "extend",
+        "extendleft",
+        "insert",
+        "intersection_update",
+        "pop",
+        "popitem",
+        "popleft",
+        "remove",
+        "reverse",
+        "rotate",
+        "setdefault",
+        "sort",
+        "symmetric_difference_update",
+        "update",
+    }
 )
 _OWN_SCOPE: Final = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FRESH: Final = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -44,12 +162,15 @@ class Expressions:
 
     `sites` grows by one for each place that reports; `names` are the variables that the statement reads;
     `touched` are plain names (with the method that was called on them) and `stores` other places whose objects
-    may have changed inside.
+    may have changed inside. `unsure` are names that may not be bound afterwards. `maybe` counts the expressions
+    around that may leave out what is inside; `known` are the functions of the program, `deleted` names that it
+    deletes somewhere.
     """
 
     statement: int
     suspends: bool
     known: frozenset[str]
+    deleted: frozenset[str]
     free: frozenset[str]
     outer: Mapping[str, str]
     add: Callable[[Site], int]
@@ -57,6 +178,8 @@ class Expressions:
     names: list[str] = field(default_factory=list)
     touched: dict[str, str] = field(default_factory=dict)
     stores: list[Store] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)
+    maybe: int = 0
     seen: int = 0
 
     def top(self, node: ast.expr, *, whole: bool = False) -> ast.expr:
@@ -96,7 +219,7 @@ class Expressions:
     def hold(self, node: ast.expr) -> ast.expr:
         """Report that the object of `node` may change inside, once the statement is over."""
         if isinstance(node, ast.Name):
-            self.touched.setdefault(node.id, "")
+            self._touch(node.id)
             return node
         if isinstance(node, ast.Constant | ast.JoinedStr):
             return self._inside(node)
@@ -108,6 +231,12 @@ class Expressions:
         made = placed(node, call("hold", self._inside(node), number(site)))
         self.stores.insert(0, Store(hook=how, site=site, arguments=(*key, call("held", number(site)))))
         return made
+
+    def _touch(self, name: str, method: str = "") -> None:
+        if self.maybe or name in self.deleted:
+            self.unsure.add(name)
+        else:
+            self.touched[name] = method if name not in self.touched else ""
 
     def _change(self, reached: str) -> int:
         return self.add(Site(op="mutate", statement=self.statement, name=reached))
@@ -131,7 +260,7 @@ class Expressions:
     def _name(self, node: ast.Name) -> ast.expr:
         if not isinstance(node.ctx, ast.Load) or self.seen + len(self.names) >= MOST_SEEN:
             return node
-        if node.id in self.free:
+        if self.maybe or node.id in self.free:
             self.seen += 1
             return self._report(node, node, Site(op="seen", statement=self.statement, text=node.id))
         if node.id not in self.names:
@@ -166,9 +295,30 @@ class Expressions:
                 return self._await(node)
             case ast.NamedExpr():
                 return self.walrus(node)
+            case ast.BoolOp() | ast.IfExp() | ast.Compare():
+                return self._branching(node)
         for name, child in _children(node):
             setattr(node, name, self._each(child))
         return node
+
+    def _branching(self, node: ast.BoolOp | ast.IfExp | ast.Compare) -> ast.expr:
+        match node:
+            case ast.BoolOp(values=[first, *others]):
+                node.values = [self._visit(first), *(self._perhaps(other) for other in others)]
+            case ast.IfExp():
+                node.test = self._visit(node.test)
+                node.body, node.orelse = self._perhaps(node.body), self._perhaps(node.orelse)
+            case ast.Compare(comparators=[second, *others]):
+                node.left, second = self._visit(node.left), self._visit(second)
+                node.comparators = [second, *(self._perhaps(other) for other in others)]
+        return node
+
+    def _perhaps(self, node: ast.expr) -> ast.expr:
+        """What may not be evaluated at all."""
+        self.maybe += 1
+        made = self._visit(node)
+        self.maybe -= 1
+        return made
 
     def _each(self, child: object) -> object:
         if isinstance(child, list):
@@ -190,18 +340,16 @@ class Expressions:
             if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute):
                 base = child.func.value
                 if isinstance(base, ast.Name) and base.id not in bound and child.func.attr not in READING:
-                    self.touched.setdefault(base.id, "")
+                    self.unsure.add(base.id)
         return node if isinstance(node, ast.GeneratorExp) else _Walruses(self).visit(node)
 
     def _call(self, node: ast.Call) -> ast.expr:
         match node.func:
             case ast.Attribute(value=base, attr=attr):
-                if attr in READING or attr in self.known:
+                if attr in READING or (attr in self.known and attr not in CHANGING):
                     node.func.value = self._base(base)
                 elif isinstance(base, ast.Name):
-                    self.touched[base.id] = (
-                        attr if base.id not in self.touched and _is_simple(attr, node) else ""
-                    )
+                    self._touch(base.id, attr if _is_simple(attr, node) else "")
                 else:
                     node.func.value = self.hold(base)
             case ast.Name():
@@ -213,7 +361,7 @@ class Expressions:
         if not harmless:
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 if isinstance(argument, ast.Name):
-                    self.touched.setdefault(argument.id, "")
+                    self._touch(argument.id)
         node.args = [self._argument(argument) for argument in node.args]
         for keyword in node.keywords:
             keyword.value = self._visit(keyword.value)
@@ -268,10 +416,10 @@ class _Walruses(ast.NodeTransformer):
     def __init__(self, outer: Expressions) -> None:
         self._outer = outer
 
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:  # noqa: N802 - the name is ast's
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
         return self._outer.walrus(node)
 
-    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:  # noqa: N802 - the name is ast's
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
         return node
 
 

@@ -8,12 +8,14 @@ recorder's function in its place among the constants of each code object. So the
 import ast
 from collections.abc import Mapping, Sequence
 from types import CodeType
+from typing import Any
 
 _MARK = "\0lockstep"
 
 
 def hook(name: str) -> ast.expr:
-    return ast.Constant((_MARK, name))
+    mark: Any = (_MARK, name)
+    return ast.Constant(mark)
 
 
 def call(name: str, *args: ast.expr) -> ast.Call:

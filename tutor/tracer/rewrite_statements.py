@@ -10,7 +10,6 @@ from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, number,
 from tutor.tracer.rewrite_table import Table
 from tutor.tracer.sites import Site
 
-
 _LOOKS: Final = {"append": "appended", "pop": "popped"}
 
 
@@ -37,7 +36,6 @@ class Place:
 
 
 def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: int) -> list[ast.stmt]:
-    after: list[ast.stmt] = []
     match node:
         case ast.Return():
             return [*at(node, [mark(line)]), leaving(table, node, place, seen)]
@@ -46,53 +44,75 @@ def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: 
             return [*at(node, [mark(line), *forgetting(table, place), *again[: place.loop]]), node]
         case ast.Break():
             return [*at(node, [mark(line), *forgetting(table, place)]), node]
-        case ast.Assign(targets=targets, value=value):
-            after = _assign(table, node, targets, value, seen)
-        case ast.AnnAssign(target=target, value=ast.expr() as value):
-            after = _assign(table, node, [target], value, seen)
-        case ast.AugAssign():
-            after = _augmented(table, node, seen)
-        case ast.Delete(targets=targets):
-            for target in targets:
-                seen.target(target)
-            names = [name for target in targets for name in _names(target, ast.Del)]
-            after = [mark(table.add(_bare("delete", name, seen))) for name in names]
         case ast.ImportFrom(names=[ast.alias(name="*")]):
-            before = stand(call("before_star"))
-            star = table.add(Site(op="star", statement=seen.statement))
-            return [*at(node, [mark(line), before]), node, *at(node, [stand(call("star", number(star)))])]
+            star = number(table.add(Site(op="star", statement=seen.statement)))
+            before = at(node, [mark(line), stand(call("before_star"))])
+            return [*before, node, *at(node, [stand(call("star", star))])]
+        case ast.Raise() | ast.Assert():
+            return _failing(node, seen, line)
+    return around(table, node, line, seen, _effects(table, node, seen))
+
+
+def _effects(table: Table, node: ast.stmt, seen: Expressions) -> list[ast.stmt]:
+    """Reports of what a statement has bound or unbound; its own expressions are rewritten on the way."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            return _assign(table, node, targets, value, seen)
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            return _assign(table, node, [target], value, seen)
+        case ast.AugAssign():
+            return _augmented(table, node, seen)
+        case ast.Delete(targets=targets):
+            for deleted in targets:
+                seen.target(deleted)
+            names = [name for target in targets for name in _names(target, ast.Del)]
+            return [mark(table.add(_bare("delete", name, seen))) for name in names]
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-            after = _imported(table, aliases, seen)
+            return _imported(table, aliases, seen)
         case ast.Expr():
             node.value = _said(table, node.value, seen)
-        case ast.Raise() | ast.Assert():
-            for name, child in ast.iter_fields(node):
-                if isinstance(child, ast.expr):
-                    setattr(node, name, seen.top(child))
-            seen.touched.clear()
-    return around(table, node, line, seen, after)
+    return []
+
+
+def _failing(node: ast.Raise | ast.Assert, seen: Expressions, line: int) -> list[ast.stmt]:
+    for name, child in ast.iter_fields(node):
+        if isinstance(child, ast.expr):
+            setattr(node, name, seen.top(child))
+    return [*at(node, [mark(line)]), node]
 
 
 def around(
     table: Table, node: ast.stmt, line: int, seen: Expressions, after: Sequence[ast.stmt] = ()
 ) -> list[ast.stmt]:
-    touches = [stand(touch) for touch in touching(table, seen)]
-    return [*at(node, [mark(line)]), node, *at(node, [*touches, *after])]
+    return [*at(node, [mark(line)]), node, *at(node, [*looking(table, seen), *after])]
+
+
+def looking(table: Table, seen: Expressions) -> list[ast.stmt]:
+    """Looks at the objects that the statement may have changed inside."""
+    unsure = sorted(seen.unsure)
+    made = [stand(look) for look in touching(table, seen)]
+    for name in unsure:
+        # The name may never have been bound, if what it stands in was not evaluated.
+        passed = ast.ExceptHandler(hook("NameError"), None, [ast.Pass()])
+        made.append(ast.Try([stand(_touch(table, seen, name, "touch"))], [passed], [], []))
+    return made
 
 
 def touching(table: Table, seen: Expressions) -> list[ast.expr]:
-    """Looks at the objects that the statement may have changed inside."""
-    made: list[ast.expr] = []
-    for name, method in seen.touched.items():
-        site = table.add(Site(op="mutate", statement=seen.statement, name=name))
-        plain = ast.Compare(call("type", load(name)), [ast.In()], [hook("unchanging")])
-        how = _LOOKS.get(method, "touch")
-        made.append(ast.BoolOp(ast.Or(), [plain, call(how, load(name), number(site))]))
+    """The looks that cannot fail."""
+    made = [_touch(table, seen, name, _LOOKS.get(how, "touch")) for name, how in seen.touched.items()]
     for store in seen.stores:
         made.append(call(store.hook, *store.arguments, number(store.site)))
     seen.touched.clear()
     seen.stores.clear()
+    seen.unsure.clear()
     return made
+
+
+def _touch(table: Table, seen: Expressions, name: str, how: str) -> ast.expr:
+    site = table.add(Site(op="mutate", statement=seen.statement, name=name))
+    plain = ast.Compare(call("type", load(name)), [ast.In()], [hook("unchanging")])
+    return ast.BoolOp(ast.Or(), [plain, call(how, load(name), number(site))])
 
 
 def settled(table: Table, value: ast.expr, seen: Expressions) -> ast.expr:

@@ -19,13 +19,14 @@ from tutor.tracer.sites import FIRST, STDERR, STDOUT
 from tutor.tracer.trace import Stopped, StopReason
 from tutor.tracer.wire import Trace
 
+DEFAULTS: Final = Limits()
 _LONGEST_MESSAGE: Final = 1_000
 
 
 def run(
     source: str,
     *,
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULTS,
     probes: Sequence[Probe] = (),
     filename: str = "<sample>",
     name: str = "__main__",
@@ -39,7 +40,7 @@ def run(
     recording = Recording(limits, program.sites, [probe.outline for probe in probes])
     bound = bind(code, recording.hooks())
     with _surroundings(source, filename, name, recording) as namespace:
-        stopped = _observed(bound, namespace, recording, probes, filename)
+        exception = _observed(bound, namespace, recording, probes, filename)
     sites, values = recording.kept()
     return Trace(
         source=source,
@@ -50,7 +51,7 @@ def run(
         sites=program.sites,
         recorded=sites,
         values=values,
-        stopped=stopped,
+        stopped=_limit(recording) or exception,
     )
 
 
@@ -89,14 +90,14 @@ def _observed(
         recording.close()
         for probe in reversed(started):
             probe.stop()
-    return _limit(recording)
+    return None
 
 
 def _limit(recording: Recording) -> Stopped | None:
     if recording.guard.stopped is None:
         return None
     reason, message = recording.guard.stopped
-    return Stopped(reason=reason, message=message, line=recording.line())
+    return Stopped(reason=reason, message=message)
 
 
 def _exception(found: BaseException, recording: Recording, filename: str) -> Stopped | None:

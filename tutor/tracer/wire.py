@@ -112,7 +112,7 @@ _BOUNDS: Final = ("depth", "items", "text", "value_bytes")
 def _row(found: Any, kind: type) -> list[Any]:
     """The fields in order, without those at the end that are as good as empty."""
     row = [getattr(found, each.name) for each in fields(kind)]
-    while row and row[-1] in ("", (), False):
+    while row and (row[-1] is False or row[-1] in ("", ())):
         row.pop()
     return row
 
