@@ -134,13 +134,13 @@ def test_a_signal_is_outlined_by_its_live_receivers(probe):
     ]
 
 
-def test_of_many_receivers_ten_are_named(probe):
+def test_of_many_receivers_five_are_named(probe):
     signal = Signal()
     for number in range(12):
         signal.connect(
-            types.FunctionType(test_of_many_receivers_ten_are_named.__code__, {}, f"r{number}"), weak=False
+            types.FunctionType(test_of_many_receivers_five_are_named.__code__, {}, f"r{number}"), weak=False
         )
-    assert probe.outline(signal).text == "12 receivers: r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, …"
+    assert probe.outline(signal).text == "12 receivers: r0, r1, r2, r3, r4, …"
 
 
 def test_a_signal_that_was_tampered_with_is_still_outlined(probe):

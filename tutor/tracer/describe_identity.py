@@ -30,10 +30,7 @@ class Identities:
         known = self._find(obj)
         if known is not None:
             return known
-        try:
-            reference: weakref.ref[object] | None = weakly(obj, self._shapes.of(type(obj)).own_hash)
-        except TypeError:
-            reference = None
+        reference = self._reference(obj)
         number = next(self._next)
         self._known[id(obj)] = (reference, number, id(type(obj)))
         return number
@@ -47,6 +44,15 @@ class Identities:
         entry = self._known.get(id(obj))
         if entry is not None and entry[0] is None:
             del self._known[id(obj)]
+
+    def _reference(self, obj: object) -> "weakref.ref[object] | None":
+        kind = type(obj)
+        if kind is list or kind is dict:
+            return None
+        try:
+            return weakly(obj, self._shapes.of(kind).own_hash)
+        except TypeError:
+            return None
 
     def _find(self, obj: object) -> int | None:
         entry = self._known.get(id(obj))

@@ -20,7 +20,7 @@ from tutor.tracer.limits import StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline, Recorder
 from tutor.tracer.probes import signal_state
 from tutor.tracer.probes.dispatcher import Swap, observed
-from tutor.tracer.probes.signal_state import SignalNames
+from tutor.tracer.probes.signal_names import SignalNames
 from tutor.tracer.trace import Kind
 
 
