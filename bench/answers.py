@@ -58,7 +58,7 @@ class Learner:
                     self.times.append(time.monotonic() - started)
                 else:
                     self.errors.append(f"answer: {status}")
-            status = self.post("again/", attempt)
+            status = self.post("", attempt)
             if status != 302:
                 self.errors.append(f"start again: {status}")
 

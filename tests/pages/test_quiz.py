@@ -239,7 +239,7 @@ def test_an_answer_for_a_changed_lesson_is_kept_explained_and_filled_in(visitor,
 def test_an_answer_from_before_a_new_start_is_explained_and_filled_in(visitor):
     old = visitor.card("practice", "number")
     visitor.send("practice", "one", options=["good"])
-    visitor.client.post(f"{HOME}practice/again/", visitor.form(old))
+    visitor.client.post(f"{HOME}practice/", visitor.form(old))
     response = visitor.send("practice", "number", text="731.25", card=old)
     assert response.status_code == 409
     page = response.content.decode()
@@ -308,7 +308,7 @@ def test_the_score_comes_when_all_is_answered_or_skipped(visitor):
 def test_starting_again_gives_fresh_questions_and_keeps_the_old_answers(visitor):
     visitor.send("visual-quiz", "step", text="2")
     form = visitor.form(visitor.card("visual-quiz", "value"))
-    response = visitor.client.post(f"{HOME}visual-quiz/again/", form)
+    response = visitor.client.post(f"{HOME}visual-quiz/", form)
     assert response["Location"] == f"{HOME}#visual-quiz"
     card = visitor.card("visual-quiz", "step")
     assert visitor.form(card)["attempt"] == "2"
@@ -334,9 +334,15 @@ def test_a_reload_of_a_refused_answer_leads_back_to_the_lesson(visitor):
     assert visitor.client.get(f"{address}?step=//evil")["Location"] == f"{HOME}#q-practice-one"
 
 
-@pytest.mark.parametrize("address", ["practice/none/", "visual-quiz/one/", "nowhere/one/", "nowhere/again/"])
+@pytest.mark.parametrize("address", ["practice/none/", "visual-quiz/one/", "nowhere/one/", "nowhere/"])
 def test_what_isn_t_there_is_not_found(client, address):
     assert client.post(f"{HOME}{address}").status_code == 404
+
+
+def test_the_address_of_a_part_leads_to_it_and_starts_nothing(visitor):
+    visitor.send("practice", "one", options=["good"])
+    assert visitor.client.get(f"{HOME}practice/")["Location"] == f"{HOME}#practice"
+    assert Attempt.objects.count() == 1
 
 
 @pytest.mark.parametrize("action", ["hint", "skip", "show"])

@@ -115,13 +115,14 @@ def hint(request: HttpRequest, course: str, lesson: str, part: str, question: st
     )
 
 
-@answering("POST")
+@answering("GET", "HEAD", "POST")
 def again(request: HttpRequest, course: str, lesson: str, part: str) -> HttpResponse:
-    """Begin a new attempt at a part, with the options in another order. Earlier attempts are kept."""
+    """POST begins a new attempt at a part, with the options in another order. Earlier attempts are kept."""
     page = lesson_or_404(course, lesson)
     if part not in PARTS:
         raise Http404
-    start_again(learner_id(request), place_of(page, part), count(request.POST.get("attempt", "")))
+    if request.method == "POST":
+        start_again(learner_id(request), place_of(page, part), count(request.POST.get("attempt", "")))
     return HttpResponseRedirect(f"{reverse('lesson', args=[course, lesson])}#{part}")
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from tutor.pages import quiz
 
 urlpatterns = [
-    path("<slug:part>/again/", quiz.again, name="quiz-again"),
+    path("<slug:part>/", quiz.again, name="quiz-again"),
     path("<slug:part>/<slug:question>/", quiz.answer, name="quiz-answer"),
     path("<slug:part>/<slug:question>/hint/", quiz.hint, name="quiz-hint"),
     path("<slug:part>/<slug:question>/skip/", quiz.skip, name="quiz-skip"),
