@@ -27,6 +27,14 @@ SAMPLE = LESSON[LESSON.index("sample: |") : LESSON.index("flow:")]
 EVERY_KIND = (Path(__file__).parent / "every_kind.yaml").read_text()
 
 
+class UnbuiltError(Exception):
+    """A lesson that a test wanted built has problems."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
 def run_here(jobs: Sequence[Job]) -> list[Trace | SandboxError]:
     """In place of the sandbox, for programs that we wrote; each is run once, however many tests ask."""
     return [trace_of(job.source, job.probes) for job in jobs]
@@ -62,7 +70,8 @@ def recorded(text: str, folder: Path, name: str = "lesson") -> tuple[LoadedLesso
     path = folder / f"{name}.yaml"
     path.write_text(text)
     built = build([path], run_here)
-    assert not built.problems, built.problems
+    if built.problems:
+        raise UnbuiltError(built.problems)
     return parse_lesson(text.encode(), path.name), read_recording(recording_path(path))
 
 

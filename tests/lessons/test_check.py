@@ -8,6 +8,8 @@ from tests.lessons.runs import (
     EVERY_KIND,
     LESSON,
     ROOT,
+    SAMPLE,
+    UnbuiltError,
     first_lesson,
     problems_of,
     recorded,
@@ -167,3 +169,23 @@ def test_all_files_are_checked_in_order(tmp_path):
     (tmp_path / "b.yaml").write_text("title: [")
     (tmp_path / "a.yaml").write_text("")
     assert [problem.path.rpartition("/")[2] for problem in check([tmp_path])][:2] == ["a.yaml", "b.yaml"]
+
+
+def test_no_letter_of_the_sample_can_change_without_a_trace(tmp_path):
+    """Every tenth visible character of the sample; all of them were tried, with the same result."""
+    before = join(*first_lesson(), "c", "s").page.rows
+    places = [place for place in range(len("sample: |\n"), len(SAMPLE)) if not SAMPLE[place].isspace()]
+    for changed in (f"{SAMPLE[:at]}q{SAMPLE[at + 1 :]}" for at in places[::10]):
+        try:
+            loaded, recording = recorded(LESSON.replace(SAMPLE, changed), tmp_path)
+        except UnbuiltError:
+            continue
+        page = join(loaded, recording, "c", "s").page
+        assert problems_between(loaded, recording) or page.rows != before, changed
+
+
+def test_a_run_that_failed_says_how_it_ended(tmp_path):
+    loaded, recording = recorded(with_sample("data=", "date="), tmp_path)
+    page = join(loaded, recording, "c", "s").page
+    assert page.stopped == "The run ended in line 7 with KeyError: 'data'"
+    assert page.rows[-1].result == "raises KeyError('data')"

@@ -1,7 +1,6 @@
 """`manage.py lessons build|check|schema`: run the lessons' programs, say what is wrong, write the editors' schema."""
 
 import os
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
@@ -95,19 +94,19 @@ class Command(BaseCommand):
             if not jobs:
                 return []
             results = workshop.trace_many(jobs, workers=workers, progress=self._progress)
-            if sys.stderr.isatty():
-                self.stderr.write("", ending="\n")
+            if self.stdout.isatty():
+                self.stdout.write("")
             return results
 
         return run_all
 
     def _progress(self, done: int, total: int) -> None:
         """A bar that grows where a person looks on, a line now and then elsewhere."""
-        if sys.stderr.isatty():
+        if self.stdout.isatty():
             filled = _BAR_WIDTH * done // total
             bar = "█" * filled + "·" * (_BAR_WIDTH - filled)
-            self.stderr.write(f"\r{bar} {done}/{total} programs run", ending="")
-            self.stderr.flush()
+            self.stdout.write(f"\r{bar} {done}/{total} programs run", ending="")
+            self.stdout.flush()
         elif done == total or done % 100 == 0:
             self.stdout.write(f"{done}/{total} programs run")
 
