@@ -19,7 +19,7 @@ from tutor.lessons.page import LessonPage
 from tutor.pages import errors
 from tutor.pages.methods import Rest, View
 from tutor.pages.quiz_cards import Reply, Spot, option_of, shown_text
-from tutor.pages.quiz_parts import TITLES, card_for, score_for, spots_of
+from tutor.pages.quiz_parts import TITLES, card_for, fragment_bytes, score_for, spots_of
 from tutor.pages.shelf import lesson_or_404
 from tutor.quiz.fault import AnswerError
 from tutor.quiz.normal import LONGEST_TEXT
@@ -189,6 +189,10 @@ def card_response(
     request: HttpRequest, asked: Asked, state: PartState, reply: Reply, status: int
 ) -> HttpResponse:
     csrf = get_token(request)
+    if wants_fragment(request) and reply == Reply(focus=True):
+        return HttpResponse(
+            fragment_bytes(asked.page, asked.spot, asked.question, state, csrf), status=status
+        )
     where = state.standing(asked.question)
     shown = {"card": card_for(asked.spot, asked.question, state, where, csrf, reply)}
     if wants_fragment(request):

@@ -98,7 +98,18 @@ def render_untouched(spot: Spot, question: Question, variant: int) -> SafeString
     return rendered(card(spot, question, seed=variant, attempt=slot(ATTEMPT), csrf=slot(CSRF)))
 
 
-def kept_card(spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int) -> SafeString:
+def fragment_bytes(page: LessonPage, spot: Spot, question: Question, state: PartState, csrf: str) -> bytes:
+    """What htmx gets after an answer: the card, with the focus on what it says, and the score."""
+    where, taken = state.standing(question), state.hints.get(question.id, 0)
+    shown = kept_card(spot, question, where, taken, state.seed % VARIANTS, focus=True)
+    result = rendered_score(score_for(page, spot.part, state, csrf, oob=True))
+    own = {CSRF: csrf.encode(), ATTEMPT: str(state.number).encode()}
+    return prepare(shown).fill(own) + result.encode()
+
+
+def kept_card(
+    spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int, *, focus: bool = False
+) -> SafeString:
     """The card of everybody who did the same with this question, with the same slots."""
 
     def make() -> SafeString:
@@ -114,7 +125,7 @@ def kept_card(spot: Spot, question: Question, where: Standing, hints_taken: int,
         return rendered(shown)
 
     name = (spot.course, spot.lesson, spot.lesson_hash, spot.part, question.id)
-    return CARDS.get((*name, variant, where, hints_taken), make)
+    return CARDS.get((*name, variant, where, hints_taken, focus), make)
 
 
 def spots_of(page: LessonPage, part: str) -> dict[str, tuple[Spot, Question]]:
