@@ -50,6 +50,8 @@ class Trace:
         """All that was visible just after that event; 0 is before anything happened. Raises IndexError."""
         if not 0 <= event_number <= len(self.events):
             raise IndexError(f"there is no event {event_number}")
+        if event_number == len(self.events):
+            return self._whole.state()
         replay = self._walker
         if replay is None or len(replay.events) > event_number:
             replay = self._walker = self._replay()
