@@ -121,6 +121,7 @@ def kept_card(
             attempt=slot(ATTEMPT),
             hints_taken=hints_taken,
             csrf=slot(CSRF),
+            reply=Reply(focus=focus),
         )
         return rendered(shown)
 
