@@ -9,6 +9,7 @@ from tutor.tracer.describe import Describer
 from tutor.tracer.probes import dispatcher as observer
 from tutor.tracer.probes.dispatcher import ProbeError
 from tutor.tracer.probes.signals import SignalsProbe
+from tutor.tracer.run import run
 
 FUNCTIONS = ["connect", "disconnect", "send", "send_robust", "asend", "asend_robust"]
 
@@ -81,6 +82,18 @@ def test_a_dispatcher_without_source_is_refused(probe, monkeypatch):
     monkeypatch.setattr(dispatcher, "__spec__", None)
     with pytest.raises(ProbeError, match=r"the source of django\.dispatch\.dispatcher is not installed"):
         probe.start(Deaf())
+
+
+def test_a_dispatcher_without_async_sending_is_refused(probe, monkeypatch):
+    monkeypatch.delattr(Signal, "asend")
+    with pytest.raises(ProbeError, match=r"Django .* has no Signal\.asend; the signals probe needs 5\.0"):
+        probe.start(Deaf())
+
+
+def test_a_probe_that_cannot_start_is_no_fault_of_the_program(monkeypatch):
+    monkeypatch.delattr(Signal, "asend")
+    with pytest.raises(ProbeError):
+        run("1", probes=[SignalsProbe()])
 
 
 @pytest.mark.parametrize(

@@ -78,18 +78,25 @@ def _observed(
     started: list[Probe] = []
     try:
         for probe in probes:
-            probe.start(recording)
+            probe.start(recording)  # what it raises is no exception of the program's
             started.append(probe)
+        return _executed(code, namespace, recording, filename)
+    finally:
+        recording.close()
+        for probe in reversed(started):
+            probe.stop()
+
+
+def _executed(
+    code: types.CodeType, namespace: dict[str, Any], recording: Recording, filename: str
+) -> Stopped | None:
+    try:
         recording.guard.start()
         exec(code, namespace)  # noqa: S102
     except BaseException as found:
         if recording.guard.stopped is None:
             recording.uncaught(FIRST)
             return _exception(found, recording, filename)
-    finally:
-        recording.close()
-        for probe in reversed(started):
-            probe.stop()
     return None
 
 

@@ -21,7 +21,7 @@ from django.dispatch import Signal, dispatcher
 
 from tutor.tracer.rewrite_hooks import at, bind, call, hook, load, placed, stand
 
-# What must be found in each function, and how often: Django 5.2 and 6.x agree in this much.
+# What must be found in each function, and how often: Django 5.0 to 6.1 agree in this much.
 _EXPECTED: Mapping[str, Mapping[str, int]] = {
     "connect": {"append": 1},
     "disconnect": {"return": 1},
@@ -81,7 +81,9 @@ def _name_of_death() -> str:
 def _function(found: object, name: str) -> FunctionType:
     if isinstance(found, FunctionType):
         return found
-    raise ProbeError(f"{name} of Django {django.__version__} is no plain function; is it wrapped or missing?")
+    if found is None:
+        raise ProbeError(f"Django {django.__version__} has no {name}; the signals probe needs 5.0 or newer")
+    raise ProbeError(f"{name} of Django {django.__version__} is no plain function: somebody has wrapped it")
 
 
 def _swap(

@@ -178,7 +178,7 @@ class SignalsProbe:
         if name not in self._watched and self._is_frameworks(signal):
             self._sending.pop(id(named), None)
             return
-        for passed in named.values():
+        for passed in (sender, *named.values()):
             self._recorder.touch(passed)  # a model instance gets its key between the lines of the program
         number = self._sending[id(named)] = next(self._sends)
         facts = {"signal": name, "sender": sender, "kwargs": Keywords(named), "robust": robust}
