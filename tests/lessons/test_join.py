@@ -160,6 +160,22 @@ def test_every_kind_of_question_gets_its_key(every_kind):
     assert finals["which-step"].count("data-step=") == 2
 
 
+def test_options_are_one_line_and_their_program(page, every_kind):
+    options = {option.id: option.html for question in page.practice for option in question.options}
+    assert options["both"] == "<code>obj1 created=True</code>"
+    assert options["bare"].startswith('By calling <code>Signal</code> without arguments<pre class="program">')
+    assert every_kind.practice[1].final == "It prints 5<br>What it prints has a 5 in it"
+
+
+def test_a_long_run_is_cut_with_a_word_on_what_is_not_shown(tmp_path):
+    loaded, recording = recorded(EVERY_KIND.replace("[1, 2]", "range(290)"), tmp_path)
+    joined = join(loaded, recording, "c", "s")
+    assert len(joined.page.rows) == 200
+    assert joined.page.closing_html.startswith("<p>The run goes on for ")
+    assert "more steps, not shown.</p>" in joined.page.closing_html
+    assert any("behind the last row shown (200)" in problem.message for problem in joined.problems)
+
+
 def test_a_recording_without_a_claim_is_out_of_date():
     loaded, recording = first_lesson()
     asked_more = loaded.text.replace("{raises: Exception}", "{program: x = 1, raises: Exception}")

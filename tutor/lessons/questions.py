@@ -134,7 +134,7 @@ def _option(words: OptionWords, path: Path, asked: QuestionWords, proofs: Proofs
             proofs.judge(claim_path, words.claim, outcome, wanted=words.right)
     return Option(
         id=words.id,
-        html=wording.block(words.text, (*path, "text"), programs) + code_block(words.program or ""),
+        html=wording.inline(words.text, (*path, "text"), programs) + code_block(words.program or ""),
         right=words.right,
         feedback=wording.inline(words.feedback, (*path, "feedback"), programs),
         outcome=sentence(outcome) if outcome else "",
@@ -197,7 +197,7 @@ def _final(words: QuestionWords, path: Path, options: Sequence[Option], key: Key
     if words.final:
         return wording.inline(words.final, (*path, "final"), programs_of(words))
     if options:
-        return "".join(option.html for option in options if option.right)
+        return "<br>".join(option.html for option in options if option.right)
     if words.kind == "step":
         return " or ".join(step_html(int(value)) for value in key.values)
     return " or ".join(value_html(value) for value in key.values)
