@@ -12,6 +12,7 @@ A record says what one object holds, one level deep:
   [7, "=", type, text, cut]                  an object that shows no parts
 """
 
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -92,6 +93,7 @@ class Heap:
         self.quick = Quick(shapes, tuple(outlines))
         self._records: dict[int, Record] = {}
         self._direct: dict[int, Record] = {}
+        self._seen: dict[int, tuple[weakref.ref[Any] | None, Record]] = {}
         self._reading: set[int] = set()
 
     def token(self, obj: Any) -> Token:
@@ -120,6 +122,7 @@ class Heap:
 
     def _forget(self, obj: object) -> None:
         self._direct.pop(id(obj), None)
+        self._seen.pop(id(obj), None)
         self.identities.fresh(obj)
 
     def list_record(self, obj: object) -> Record | None:
@@ -131,8 +134,14 @@ class Heap:
         return record if record is not None and record.shape == "{" else None
 
     def record(self, obj: object) -> Record | None:
-        number = self.identities.known(obj)
-        return None if number is None else self._records.get(number)
+        """What was last said of the object. Recognised as `describe_identity` does it, in one look."""
+        entry = self._seen.get(id(obj))
+        if entry is None:
+            return None
+        reference, record = entry
+        if reference is None:
+            return record if self.identities.known(obj) == record.number else None
+        return record if reference() is obj else None
 
     def _is_same(self, obj: Any, record: Record) -> bool:
         if (type(obj) is list or type(obj) is dict) and len(obj) != record.count:
@@ -157,7 +166,7 @@ class Heap:
         except Exception:
             return [kind.__name__, f"<{kind.__name__}>", 1]
         if isinstance(found, Value):
-            return self._leaf(found)
+            return self._leaf(obj, found)
         return self._object(obj, found[2], found, depth)
 
     def _is_short(self, obj: Any, kind: type) -> bool:
@@ -174,13 +183,14 @@ class Heap:
         finally:
             self._reading.discard(id(obj))
 
-    def _leaf(self, found: Value) -> Token:
+    def _leaf(self, obj: object, found: Value) -> Token:
         if found.identity is None:
             return [found.type, found.text, 1] if found.cut else [found.type, found.text]
         known = self._records.get(found.identity)
-        if known is not None:
-            return known.ref
-        return self._keep(found.identity, "=", (found.type, found.text, int(found.cut)), [], 0).ref
+        if known is None:
+            known = self._keep(found.identity, "=", (found.type, found.text, int(found.cut)), [], 0)
+            self._seen[id(obj)] = (weakref.ref(obj) if _weak_offset(type(obj)) else None, known)
+        return known.ref
 
     def _object(
         self, obj: Any, number: int | None, found: tuple[str, Contents, int | None] | None, depth: int
@@ -211,6 +221,9 @@ class Heap:
         record = self._keep(number, shape, head, flat, count)
         if type(obj) is list or type(obj) is dict:
             self._direct[id(obj)] = record
+            self._seen[id(obj)] = (None, record)
+        else:
+            self._seen[id(obj)] = (weakref.ref(obj) if _weak_offset(type(obj)) else None, record)
         return record.ref
 
     def _keep(self, number: int, shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> Record:

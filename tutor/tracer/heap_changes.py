@@ -12,12 +12,15 @@ from typing import Any
 
 from tutor.tracer.heap import STRIDE, Flat, Heap, Record, row
 
+# A tuple, because the garbage collector forgets tuples of plain values.
+Delta = tuple[Any, ...]
+
 
 class Changes:
     def __init__(self, heap: Heap) -> None:
         self._heap = heap
 
-    def look(self, obj: Any) -> Flat | None:
+    def look(self, obj: Any) -> Delta | None:
         """Compare all that is shown of the object with what was said last."""
         record = self._heap.record(obj)
         if record is None:
@@ -30,10 +33,10 @@ class Changes:
         record.shape, record.head, record.flat, record.count = shape, head, flat, count
         record.where = None
         if not same:
-            return [record.number, *row(shape, head, list(flat), count)]
+            return record.number, *row(shape, head, list(flat), count)
         return _splice(record.number, old, flat, count, STRIDE[shape])
 
-    def appended(self, obj: Any) -> Flat | None:
+    def appended(self, obj: Any) -> Delta | None:
         """After `append`."""
         record = self._heap.list_record(obj)
         if record is None or len(obj) != record.count + 1:
@@ -42,9 +45,9 @@ class Changes:
         if record.count < self._heap.items and len(record.flat) == record.count:
             record.flat.append(token)
         record.count += 1
-        return [record.number, token]
+        return record.number, token
 
-    def popped(self, obj: Any) -> Flat | None:
+    def popped(self, obj: Any) -> Delta | None:
         """After `pop` without an index."""
         record = self._heap.list_record(obj)
         if record is None or len(obj) != record.count - 1:
@@ -54,9 +57,9 @@ class Changes:
         shown = len(record.flat) > at
         if shown:
             del record.flat[at:]
-        return [record.number, at, int(shown), [], at]
+        return record.number, at, int(shown), [], at
 
-    def item_set(self, key: Any, obj: Any) -> Flat | None:
+    def item_set(self, key: Any, obj: Any) -> Delta | None:
         """After `obj[key] = ...` or `del obj[key]`."""
         if type(obj) is list and type(key) is int:
             record = self._heap.list_record(obj)
@@ -68,40 +71,50 @@ class Changes:
                 return self._entry_set(obj, key, record)
         return self.look(obj)
 
-    def _slot_set(self, obj: list[Any], key: int, record: Record) -> Flat | None:
+    def _slot_set(self, obj: list[Any], key: int, record: Record) -> Delta | None:
         at = key + len(obj) if key < 0 else key
         if not 0 <= at < len(obj):
             return None
         token = self._heap.child(obj[at])
         if at < len(record.flat):
             record.flat[at] = token
-        return [record.number, at, token]
+        return record.number, at, token
 
-    def _entry_set(self, obj: dict[Any, Any], key: Any, record: Record) -> Flat | None:
-        if key not in obj or not record.count <= len(obj) <= record.count + 1:
-            return self.look(obj)
+    def _entry_set(self, obj: dict[Any, Any], key: Any, record: Record) -> Delta | None:
         if record.where is None:
             record.where = {text: at + 1 for at, text in enumerate(record.flat) if not at % 2}
         text = self._heap.key(key)
         at = record.where.get(text, -1)
+        if key not in obj and at >= 0 and len(obj) == record.count - 1 == len(record.flat) // 2 - 1:
+            return self._entry_gone(record, at - 1)
+        if key not in obj or not record.count <= len(obj) <= record.count + 1:
+            return self.look(obj)
         token = self._heap.child(obj[key])
         if at >= 0:
             record.flat[at] = token
-            return [record.number, at, token]
+            return record.number, at, token
         if len(obj) == record.count:
-            return [record.number, -1, text, token]
+            return record.number, -1, text, token
         at = 2 * record.count
         if len(record.flat) == at and record.count < self._heap.items:
             record.flat += (text, token)
             record.where[text] = at + 1
         record.count += 1
-        return [record.number, at, text, token]
+        return record.number, at, text, token
 
-    def attribute_set(self, obj: Any, name: str) -> Flat | None:
+    def _entry_gone(self, record: Record, at: int) -> Delta:
+        del record.flat[at : at + 2]
+        record.where = None
+        record.count -= 1
+        return record.number, at, 2, [], record.count
+
+    def attribute_set(self, obj: Any, name: str) -> Delta | None:
         """After `obj.name = ...` or `del obj.name`."""
         record = self._heap.record(obj)
-        found = None if record is None else self._heap.quick.attributes(obj)
-        if record is None or found is None or name not in found or name.startswith("__"):
+        if record is None:
+            return None
+        found = self._heap.quick.attributes(obj)
+        if found is None or name not in found or name.startswith("__"):
             return self.look(obj)
         if record.where is None:
             record.where = {label: at + 2 for at, label in enumerate(record.flat) if not at % 3}
@@ -109,18 +122,18 @@ class Changes:
         if at >= 0 and len(found) == record.count:
             token = self._heap.child(found[name])
             record.flat[at] = token
-            return [record.number, at, token]
+            return record.number, at, token
         if at < 0 and len(found) == record.count + 1 and record.count < self._heap.items:
             added = [f".{name}", f"{name}=", self._heap.child(found[name])]
             at = len(record.flat)
             record.flat += added
             record.where[added[0]] = at + 2
             record.count += 1
-            return [record.number, at, 0, added, record.count]
+            return record.number, at, 0, added, record.count
         return self.look(obj)
 
 
-def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Flat:
+def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Delta:
     """The shortest run of whole children that turns `old` into `new`."""
     start = 0
     most = min(len(old), len(new))
@@ -131,4 +144,4 @@ def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Flat:
     while end < most - start and old[-1 - end] == new[-1 - end]:
         end += 1
     end -= end % stride
-    return [number, start, len(old) - start - end, new[start : len(new) - end], count]
+    return number, start, len(old) - start - end, new[start : len(new) - end], count

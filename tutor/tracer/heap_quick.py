@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from tutor.tracer.describe_contents import CONTAINERS
 from tutor.tracer.describe_leaves import PLAIN
-from tutor.tracer.describe_types import Shape, Shapes, fields, instance_dict, is_class, lineage
+from tutor.tracer.describe_types import Shape, Shapes, class_dict, fields, is_class, lineage
 from tutor.tracer.probe import Outline
 
 _BASES: Final = frozenset(map(id, (*PLAIN, *CONTAINERS)))
 _exception_args: Final = BaseException.__dict__["args"].__get__
+# Safe for the classes that pass: nothing but the interpreter's own `__dict__` is found.
+_own_dict: Final[Callable[[object, str], dict[Any, object]]] = object.__getattribute__
 _flags: Final = type.__dict__["__flags__"].__get__
 _HEAP_TYPE: Final = 1 << 9
 
@@ -28,7 +30,7 @@ class Quick:
     def name(self, obj: Any) -> str | None:
         """The name of the object's class, if this can read it."""
         way, shape = self._way(obj)
-        if way == "exception" and instance_dict(obj, shape):
+        if way == "exception" and _own_dict(obj, "__dict__"):
             return None
         return shape.name if way else None
 
@@ -36,8 +38,10 @@ class Quick:
         """What a walk would find in an object that has a name here: labels, prefixes and children."""
         way, shape = self._way(obj)
         if way == "instance":
-            for name, value in fields(obj, shape):
-                yield f".{name}", f"{name}=", value
+            named = fields(obj, shape) if shape.slots else _own_dict(obj, "__dict__").items()
+            for name, value in named:
+                if type(name) is str and not name.startswith("__"):
+                    yield f".{name}", f"{name}=", value
         else:
             for index, value in enumerate(_exception_args(obj)):
                 yield f".args[{index}]", "", value
@@ -45,7 +49,9 @@ class Quick:
     def attributes(self, obj: object) -> dict[Any, object] | None:
         """The dictionary of a plain instance."""
         way, shape = self._way(obj)
-        return instance_dict(obj, shape) if way == "instance" and not shape.slots else None
+        if way != "instance" or shape.slots:
+            return None
+        return _own_dict(obj, "__dict__")
 
     def _way(self, obj: object) -> tuple[str, Shape]:
         kind = type(obj)
@@ -62,5 +68,7 @@ class Quick:
         if _flags(type(obj)) & _HEAP_TYPE == 0:
             return "exception" if any(base is BaseException for base in kin) else ""
         if shape.role or shape.dict_at is None or is_class(obj) or any(id(base) in _BASES for base in kin):
+            return ""
+        if any("__dict__" in class_dict(base) for base in kin[: shape.dict_at]):
             return ""
         return "" if any(outline(obj) is not None for outline in self._outlines) else "instance"

@@ -1,6 +1,6 @@
 """Tokens and deltas of a recording in, the values that they stood for at that moment out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -84,13 +84,13 @@ class Picture(Walk):
         name, read = _contents(thing)
         return self._compound(thing, level, name, read, number)
 
-    def record(self, row: list[Any]) -> None:
+    def record(self, row: Sequence[Any]) -> None:
         """Take in a record of an object."""
         thing = _thing(row)
         self._things[thing.number] = thing
         self._drawn.clear()
 
-    def change(self, delta: list[Any]) -> Change:
+    def change(self, delta: Sequence[Any]) -> Change:
         """Take in a delta."""
         self._drawn.clear()
         number = delta[0]
@@ -136,7 +136,7 @@ def _spliced(thing: Thing, start: int, gone: int, new: list[Any]) -> Change:
     return Change(number=thing.number)
 
 
-def _thing(row: list[Any]) -> Thing:
+def _thing(row: Sequence[Any]) -> Thing:
     match row:
         case [int(number), ("[" | "(" | "{") as shape, list(flat)]:
             return Thing(number, shape, [], list(flat), len(flat) // _STRIDES[shape])

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tutor.tracer.guard import Guard
 from tutor.tracer.heap import Heap
-from tutor.tracer.heap_changes import Changes
+from tutor.tracer.heap_changes import Changes, Delta
 from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
 from tutor.tracer.sites import CHAIN, NEW, PROBE, TOUCHED, Site
@@ -51,6 +51,7 @@ class Recording:
         self._opened = 0
         self._raised: tuple[int, int] | None = None
         self._late = 0
+        self._flying: tuple[int, Any] = (0, None)
         self._names: set[str] = set()
         self.guard.position = self._position
 
@@ -229,7 +230,7 @@ class Recording:
     def _look(self, obj: object, at: int) -> None:
         self._change(self.changes.look(obj), at)
 
-    def _change(self, delta: list[Any] | None, at: int) -> None:
+    def _change(self, delta: Delta | None, at: int) -> None:
         if delta is not None:
             self.values.append(delta)
             self.sites.append(at)
@@ -293,7 +294,10 @@ class Recording:
 
     def _tell(self, found: BaseException, at: int) -> None:
         self._held.clear()
-        self.values.append(self.heap.result(found))
+        passing = self._flying[0] == id(found) and self._last_is("unwound")
+        token = self._flying[1] if passing else self.heap.result(found)
+        self._flying = id(found), token
+        self.values.append(token)
         self.sites.append(at)
 
     def _last_is(self, op: str) -> bool:

@@ -213,7 +213,7 @@ class Replay:
     def _mutate(self, site: Site) -> None:
         self._changed(site.name, self._take())
 
-    def _changed(self, name: str, delta: list[Any]) -> None:
+    def _changed(self, name: str, delta: Sequence[Any]) -> None:
         change = self._picture.change(delta)
         facts: dict[str, Fact] = {}
         if change.label is not None:
