@@ -5,6 +5,7 @@ import sys
 import weakref
 
 from tutor.tracer.describe import Describer
+from tutor.tracer.describe_identity import Identities
 
 
 class Color(enum.Enum):
@@ -115,3 +116,31 @@ def test_describing_sets_numbers_their_members_in_a_stable_order():
         orders.add((value.text, tuple(part.value.identity for part in value.parts)))
         del ballast
     assert orders == {("{Point(x=1, y=0), Point(x=2, y=0), Point(x=3, y=0)}", (2, 3, 4))}
+
+
+def test_an_object_with_its_own_hash_is_hashed_as_often_as_without_us():
+    hashed = []
+
+    class Telling:
+        def __hash__(self):
+            hashed.append(1)
+            return 1
+
+    def look_up(telling):
+        hashed.clear()
+        table = weakref.WeakKeyDictionary()
+        return [table.get(telling), table.get(telling)], len(hashed)
+
+    describer, telling = Describer(), Telling()
+    before = look_up(telling)
+    describer.describe(telling)
+    assert look_up(telling) == before == ([None, None], 2)
+
+
+def test_the_weak_reference_of_a_numbered_object_is_told():
+    identities, point, items = Identities(), Point(), [1]
+    assert identities.reference(point) is None
+    identities.number(point)
+    identities.number(items)
+    assert identities.reference(point)() is point
+    assert identities.reference(items) is None

@@ -39,6 +39,11 @@ class Identities:
         """The number that `obj` has already, if any."""
         return self._find(obj)
 
+    def reference(self, obj: object) -> "weakref.ref[object] | None":
+        """The weak reference by which a numbered object is recognised; None if it can't be referred to weakly."""
+        entry = self._known.get(id(obj))
+        return None if entry is None else entry[0]
+
     def fresh(self, obj: object) -> None:
         """Say that `obj` was made just now, so whatever had a number at its address is dead."""
         entry = self._known.get(id(obj))

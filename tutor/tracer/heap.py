@@ -30,10 +30,13 @@ from tutor.tracer.trace import Value
 
 Token = Any
 Flat = list[Any]
+# What is known of an object before it is read: what a walk found, or the name of a class that is read quickly.
+Found = tuple[str, Contents, int | None] | str | None
 
 _LARGE: Final = 10**60
 _NODE: Final = 24
 _weak_offset: Final = type.__dict__["__weakrefoffset__"].__get__
+_SMALL: Final = frozenset({bool, type(None)})
 _ATOMS: Final = frozenset({int, str, float, bool, type(None)})
 STRIDE: Final = {"[": 1, "{": 2, "o": 3, "=": 0}
 
@@ -160,8 +163,9 @@ class Heap:
         if known is not None:
             return known.ref
         try:
-            if self.quick.name(obj) is not None:
-                return self._object(obj, self.identities.number(obj), None, depth)
+            name = self.quick.name(obj)
+            if name is not None:
+                return self._object(obj, self.identities.number(obj), name, depth)
             found = self._walk.look(obj)
         except Exception:
             return [kind.__name__, f"<{kind.__name__}>", 1]
@@ -189,12 +193,10 @@ class Heap:
         known = self._records.get(found.identity)
         if known is None:
             known = self._keep(found.identity, "=", (found.type, found.text, int(found.cut)), [], 0)
-            self._seen[id(obj)] = (weakref.ref(obj) if _weak_offset(type(obj)) else None, known)
+            self._seen[id(obj)] = (self.identities.reference(obj), known)
         return known.ref
 
-    def _object(
-        self, obj: Any, number: int | None, found: tuple[str, Contents, int | None] | None, depth: int
-    ) -> Token:
+    def _object(self, obj: Any, number: int | None, found: Found, depth: int) -> Token:
         if number is not None:
             known = self._records.get(number)
             if known is not None:
@@ -223,7 +225,7 @@ class Heap:
             self._direct[id(obj)] = record
             self._seen[id(obj)] = (None, record)
         else:
-            self._seen[id(obj)] = (weakref.ref(obj) if _weak_offset(type(obj)) else None, record)
+            self._seen[id(obj)] = (self.identities.reference(obj), record)
         return record.ref
 
     def _keep(self, number: int, shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> Record:
@@ -232,16 +234,15 @@ class Heap:
         self._emit([number, *row(shape, head, list(flat), count)])
         return record
 
-    def _beyond(self, obj: Any, found: tuple[str, Contents, int | None] | None) -> Token:
-        if found is not None:
+    def _beyond(self, obj: Any, found: Found) -> Token:
+        if type(found) is str:
+            name, opening, closing = found, f"{found}(", ")"
+        elif found is not None:
             name, opening, closing = found[0], found[1].opening, found[1].closing
         elif type(obj) is list:
             name, opening, closing = "list", "[", "]"
-        elif type(obj) is dict:
-            name, opening, closing = "dict", "{", "}"
         else:
-            name = self.quick.name(obj) or ""
-            opening, closing = f"{name}(", ")"
+            name, opening, closing = "dict", "{", "}"
         return [name, clip(f"{opening}{ELLIPSIS}{closing}", self._text)[0], 1]
 
     def read_again(self, obj: Any) -> tuple[str, tuple[Any, ...], Flat, int]:
@@ -257,9 +258,10 @@ class Heap:
         if type(obj) is dict:
             return "{", (), self._entries(obj, depth), len(obj)
         if found is None:
-            name = self.quick.name(obj)
-            if name is not None:
-                return self._instance(obj, name, depth)
+            found = self.quick.name(obj)
+        if type(found) is str:
+            return self._instance(obj, found, depth)
+        if found is None:
             found = self._walk.look(obj)
             if isinstance(found, Value):
                 return "=", (found.type, found.text, int(found.cut)), [], 0
@@ -271,7 +273,8 @@ class Heap:
         for label, prefix, child in self.quick.children(obj):
             count += 1
             if count <= self.items:
-                flat += (label, prefix, self._token(child, depth))
+                token = child if type(child) in _SMALL else self._token(child, depth)
+                flat += (label, prefix, token)
         self._left -= count
         cut = count > self.items
         return "o", (name, f"{name}(", ")", 2 * cut), flat, -1 if cut else count
@@ -310,6 +313,8 @@ class Heap:
 
     def child(self, obj: Any) -> Token:
         """The token of a part of an object that is known."""
+        if type(obj) in _SMALL or (type(obj) is int and -_LARGE < obj < _LARGE):
+            return obj
         self._left = self._nodes
         return self._token(obj, self._depth - 1)
 
