@@ -62,8 +62,8 @@ class SignalsProbe:
     Facts, beside `signal` (its name) in each. connect: receiver, sender, dispatch_uid, weak, is_async, accepted (False
     if the same was connected already) or error; value is the signal after it. disconnect: receiver, sender,
     dispatch_uid, found; value as before. send: sender, kwargs, robust, is_async, send (a number from 1); value
-    is the signal. receive: sender, is_async, send, receive (a number from 1). respond: send, receive, and value, or
-    error, or cancelled. Numbers tie a respond to its receive and both to their send, where async ones interleave.
+    is the signal. receive: sender, is_async, send, receive (a number from 1). respond: send, receive, and value or
+    error. Numbers tie a respond to its receive and both to their send, where async ones interleave.
 
     Django sends signals of its own at every turn (pre_init, post_save, request_started): they are recorded from
     the first time that the program connects a receiver to them.
