@@ -67,3 +67,15 @@ def test_the_schema_for_editors_is_written_as_it_is_shipped():
     before = {path: path.read_text() for path in (ROOT / "lessons").glob("*.schema.json")}
     assert lessons("schema")[0] == 0
     assert {path: path.read_text() for path in (ROOT / "lessons").glob("*.schema.json")} == before
+
+
+def test_the_list_names_what_is_served_and_what_cannot_be(tmp_path, settings):
+    assert lessons("list") == (0, "Django signals: 1 lesson, 10 minutes\n", "")
+    settings.LESSONS_DIRS = [tmp_path]
+    assert lessons("list") == (0, "There is no course yet.\n", "")
+    (tmp_path / "empty").mkdir()
+    course = "format: 1\ntitle: Empty\nframework: Django\nsummary: None.\nlessons:\n  - gone\n"
+    (tmp_path / "empty" / "course.yaml").write_text(course)
+    status, said, wrong = lessons("list")
+    assert (status, said) == (0, "Empty: 0 lessons, 0 minutes\n")
+    assert "gone" in wrong

@@ -1,4 +1,4 @@
-"""`manage.py lessons build|check|schema`: run the lessons' programs, say what is wrong, write the editors' schema."""
+"""`manage.py lessons build|check|list|schema`: run programs, say what is wrong, list what is served, help editors."""
 
 import os
 import time
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tutor.lessons.build import build
+from tutor.lessons.catalogue import Catalogue
 from tutor.lessons.check import check, lesson_files
 from tutor.lessons.json_schema import schema_files
 from tutor.lessons.problem import Problem
@@ -23,11 +24,11 @@ _BAR_WIDTH = 30
 class Command(BaseCommand):
     """Builds and checks lessons."""
 
-    help = "Build the recordings of lessons, check lessons, or write their JSON Schema."
+    help = "Build the recordings of lessons, check or list lessons, or write their JSON Schema."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="build|check|schema")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="build|check|list|schema")
         building = actions.add_parser("build", help="run the programs that changed and record what they do")
         building.add_argument("--force", action="store_true", help="build all, changed or not")
         building.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many run at once")
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         checking = actions.add_parser("check", help="print all problems of all lessons")
         for action in (building, checking):
             action.add_argument("paths", nargs="*", type=Path, help="lessons or folders; all if left out")
+        actions.add_parser("list", help="load all lessons and say what is served, and what can't be and why")
         actions.add_parser("schema", help="write the JSON Schema that editors use")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,6 +49,8 @@ class Command(BaseCommand):
                 self._build(options)
             case "check":
                 self._check(_places(options["paths"]))
+            case "list":
+                self._list()
             case "schema":
                 self._schema()
 
@@ -71,6 +75,16 @@ class Command(BaseCommand):
         problems = check(places)
         self._report(problems)
         self.stdout.write(f"{_lessons(len(lesson_files(places)))} checked, no problem")
+
+    def _list(self) -> None:
+        """A lesson that can't be shown is named, and doesn't keep the others from being served."""
+        catalogue = Catalogue(map(Path, settings.LESSONS_DIRS))
+        for course in catalogue.courses():
+            self.stdout.write(f"{course.title}: {_lessons(len(course.lessons))}, {course.minutes} minutes")
+        if not catalogue.courses():
+            self.stdout.write("There is no course yet.")
+        for problem in catalogue.problems():
+            self.stderr.write(str(problem))
 
     def _schema(self) -> None:
         home = Path(settings.BASE_DIR) / "lessons"
