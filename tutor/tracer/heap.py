@@ -36,14 +36,15 @@ Found = tuple[str, Contents, int | None] | str | None
 _LARGE: Final = 10**60
 _NODE: Final = 24
 _weak_offset: Final = type.__dict__["__weakrefoffset__"].__get__
-_SMALL: Final = frozenset({bool, type(None)})
+SMALL: Final = frozenset({bool, type(None)})
 _ATOMS: Final = frozenset({int, str, float, bool, type(None)})
 STRIDE: Final = {"[": 1, "{": 2, "o": 3, "=": 0}
 
 
 @dataclass(slots=True)
 class Record:
-    """What was last said of one object. `where` finds the entries of a dict by the text of their key."""
+    """What was last said of one object. `where` finds the entries of a dict by the text of their key; `plain` is the
+    address of the object's class if all that it holds are attributes in a dictionary."""
 
     number: int
     ref: list[int]
@@ -52,6 +53,7 @@ class Record:
     flat: Flat
     count: int
     where: dict[str, int] | None = None
+    plain: int = 0
 
 
 class Shallow(Walk):
@@ -96,7 +98,7 @@ class Heap:
         self.quick = Quick(shapes, tuple(outlines))
         self._records: dict[int, Record] = {}
         self._direct: dict[int, Record] = {}
-        self._seen: dict[int, tuple[weakref.ref[Any] | None, Record]] = {}
+        self.seen: dict[int, tuple[weakref.ref[Any] | None, Record]] = {}
         self._reading: set[int] = set()
 
     def token(self, obj: Any) -> Token:
@@ -125,7 +127,7 @@ class Heap:
 
     def _forget(self, obj: object) -> None:
         self._direct.pop(id(obj), None)
-        self._seen.pop(id(obj), None)
+        self.seen.pop(id(obj), None)
         self.identities.fresh(obj)
 
     def list_record(self, obj: object) -> Record | None:
@@ -138,7 +140,7 @@ class Heap:
 
     def record(self, obj: object) -> Record | None:
         """What was last said of the object. Recognised as `describe_identity` does it, in one look."""
-        entry = self._seen.get(id(obj))
+        entry = self.seen.get(id(obj))
         if entry is None:
             return None
         reference, record = entry
@@ -193,7 +195,7 @@ class Heap:
         known = self._records.get(found.identity)
         if known is None:
             known = self._keep(found.identity, "=", (found.type, found.text, int(found.cut)), [], 0)
-            self._seen[id(obj)] = (self.identities.reference(obj), known)
+            self.seen[id(obj)] = (self.identities.reference(obj), known)
         return known.ref
 
     def _object(self, obj: Any, number: int | None, found: Found, depth: int) -> Token:
@@ -203,18 +205,16 @@ class Heap:
                 return known.ref
             if -number in self._reading:
                 return [number]
-        if depth <= 0 or self._left <= 0 or id(obj) in self._reading:
+        if depth <= 0 or self._left <= 0:
             return self._beyond(obj, found)
-        key = id(obj)
+        key = id(obj) if number is None else -number
+        if key in self._reading:
+            return self._beyond(obj, found)
         self._reading.add(key)
-        if number is not None:
-            self._reading.add(-number)
         try:
             return self._whole(obj, number, found, depth)
         finally:
             self._reading.discard(key)
-            if number is not None:
-                self._reading.discard(-number)
 
     def _whole(self, obj: Any, number: int | None, found: Any, depth: int) -> Token:
         shape, head, flat, count = self._read(obj, found, depth - 1)
@@ -223,9 +223,11 @@ class Heap:
         record = self._keep(number, shape, head, flat, count)
         if type(obj) is list or type(obj) is dict:
             self._direct[id(obj)] = record
-            self._seen[id(obj)] = (None, record)
+            self.seen[id(obj)] = (None, record)
         else:
-            self._seen[id(obj)] = (self.identities.reference(obj), record)
+            self.seen[id(obj)] = (self.identities.reference(obj), record)
+            if type(found) is str and self.quick.is_plain(obj):
+                record.plain = id(type(obj))
         return record.ref
 
     def _keep(self, number: int, shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> Record:
@@ -235,7 +237,7 @@ class Heap:
         return record
 
     def _beyond(self, obj: Any, found: Found) -> Token:
-        if type(found) is str:
+        if isinstance(found, str):
             name, opening, closing = found, f"{found}(", ")"
         elif found is not None:
             name, opening, closing = found[0], found[1].opening, found[1].closing
@@ -273,7 +275,7 @@ class Heap:
         for label, prefix, child in self.quick.children(obj):
             count += 1
             if count <= self.items:
-                token = child if type(child) in _SMALL else self._token(child, depth)
+                token = child if type(child) in SMALL else self._token(child, depth)
                 flat += (label, prefix, token)
         self._left -= count
         cut = count > self.items
@@ -313,7 +315,7 @@ class Heap:
 
     def child(self, obj: Any) -> Token:
         """The token of a part of an object that is known."""
-        if type(obj) in _SMALL or (type(obj) is int and -_LARGE < obj < _LARGE):
+        if type(obj) in SMALL or (type(obj) is int and -_LARGE < obj < _LARGE):
             return obj
         self._left = self._nodes
         return self._token(obj, self._depth - 1)

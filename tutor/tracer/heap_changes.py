@@ -10,7 +10,8 @@ A delta starts with the identity of the object, then
 
 from typing import Any
 
-from tutor.tracer.heap import STRIDE, Flat, Heap, Record, row
+from tutor.tracer.heap import SMALL, STRIDE, Flat, Heap, Record, row
+from tutor.tracer.heap_quick import own_dict
 
 # A tuple, because the garbage collector forgets tuples of plain values.
 Delta = tuple[Any, ...]
@@ -19,6 +20,7 @@ Delta = tuple[Any, ...]
 class Changes:
     def __init__(self, heap: Heap) -> None:
         self._heap = heap
+        self._seen = heap.seen
 
     def look(self, obj: Any) -> Delta | None:
         """Compare all that is shown of the object with what was said last."""
@@ -110,27 +112,37 @@ class Changes:
 
     def attribute_set(self, obj: Any, name: str) -> Delta | None:
         """After `obj.name = ...` or `del obj.name`."""
-        record = self._heap.record(obj)
-        if record is None:
+        entry = self._seen.get(id(obj))
+        if entry is None:
             return None
-        found = self._heap.quick.attributes(obj)
-        if found is None or name not in found or name.startswith("__"):
+        reference, record = entry
+        if record.plain != id(type(obj)) or reference is None or reference() is not obj:
             return self.look(obj)
-        if record.where is None:
-            record.where = {label: at + 2 for at, label in enumerate(record.flat) if not at % 3}
-        at = record.where.get(f".{name}", -1)
-        if at >= 0 and len(found) == record.count:
-            token = self._heap.child(found[name])
-            record.flat[at] = token
-            return record.number, at, token
-        if at < 0 and len(found) == record.count + 1 and record.count < self._heap.items:
-            added = [f".{name}", f"{name}=", self._heap.child(found[name])]
-            at = len(record.flat)
-            record.flat += added
-            record.where[added[0]] = at + 2
-            record.count += 1
-            return record.number, at, 0, added, record.count
+        found = own_dict(obj, "__dict__")
+        if name not in found or name.startswith("__"):
+            return self.look(obj)
+        value = found[name]
+        token = value if type(value) in SMALL else self._heap.child(value)
+        flat, count = record.flat, record.count
+        if len(found) == count:
+            at = _place(flat, f".{name}")
+            if at > 0:
+                flat[at] = token
+                return record.number, at, token
+        elif len(found) == count + 1 and count < self._heap.items and _place(flat, f".{name}") < 0:
+            added = (f".{name}", f"{name}=", token)
+            flat += added
+            record.count = count + 1
+            return record.number, 3 * count, 0, added, count + 1
         return self.look(obj)
+
+
+def _place(flat: Flat, label: str) -> int:
+    """Where the token with this label is in a row of labels, prefixes and tokens; -1 if nowhere."""
+    for at in range(0, len(flat), 3):
+        if flat[at] == label:
+            return at + 2
+    return -1
 
 
 def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Delta:

@@ -12,7 +12,7 @@ from tutor.tracer.probe import Outline
 _BASES: Final = frozenset(map(id, (*PLAIN, *CONTAINERS)))
 _exception_args: Final = BaseException.__dict__["args"].__get__
 # Safe for the classes that pass: nothing but the interpreter's own `__dict__` is found.
-_own_dict: Final[Callable[[object, str], dict[Any, object]]] = object.__getattribute__
+own_dict: Final[Callable[[object, str], dict[Any, object]]] = object.__getattribute__
 _flags: Final = type.__dict__["__flags__"].__get__
 _HEAP_TYPE: Final = 1 << 9
 
@@ -30,7 +30,7 @@ class Quick:
     def name(self, obj: Any) -> str | None:
         """The name of the object's class, if this can read it."""
         way, shape = self._way(obj)
-        if way == "exception" and _own_dict(obj, "__dict__"):
+        if way == "exception" and own_dict(obj, "__dict__"):
             return None
         return shape.name if way else None
 
@@ -38,7 +38,7 @@ class Quick:
         """What a walk would find in an object that has a name here: labels, prefixes and children."""
         way, shape = self._way(obj)
         if way == "instance":
-            named = fields(obj, shape) if shape.slots else _own_dict(obj, "__dict__").items()
+            named = fields(obj, shape) if shape.slots else own_dict(obj, "__dict__").items()
             for name, value in named:
                 if type(name) is str and not name.startswith("__"):
                     yield f".{name}", f"{name}=", value
@@ -46,12 +46,10 @@ class Quick:
             for index, value in enumerate(_exception_args(obj)):
                 yield f".args[{index}]", "", value
 
-    def attributes(self, obj: object) -> dict[Any, object] | None:
-        """The dictionary of a plain instance."""
+    def is_plain(self, obj: object) -> bool:
+        """Whether all that an instance holds are attributes in its dictionary."""
         way, shape = self._way(obj)
-        if way != "instance" or shape.slots:
-            return None
-        return _own_dict(obj, "__dict__")
+        return way == "instance" and not shape.slots
 
     def _way(self, obj: object) -> tuple[str, Shape]:
         kind = type(obj)

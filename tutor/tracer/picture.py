@@ -114,7 +114,7 @@ class Picture(Walk):
                     thing.flat += (key, token)
                 thing.count += at >= 0
                 return Change(number=number, label=f"[{key}]", token=token)
-            case [int(start), int(gone), list(new), int(count)]:
+            case [int(start), int(gone), list() | tuple() as new, int(count)]:
                 thing.flat[start : start + gone] = new
                 thing.count = count
                 return _spliced(thing, start, gone, new)
@@ -127,7 +127,7 @@ def _label(thing: Thing, at: int) -> str:
     return f"[{_text(thing.flat[at - 1])}]" if thing.shape == "{" else _text(thing.flat[at - 2])
 
 
-def _spliced(thing: Thing, start: int, gone: int, new: list[Any]) -> Change:
+def _spliced(thing: Thing, start: int, gone: int, new: Sequence[Any]) -> Change:
     """A splice that sets or adds exactly one part says so."""
     stride = _STRIDES[thing.shape]
     if len(new) == stride and gone in (0, stride):
