@@ -145,3 +145,15 @@ def test_a_class_is_begun_and_complete():
 def test_a_loop_says_which_comes_next_and_that_no_more_comes():
     titles = [row.title_html for row in rows_of("for n in [1]:\n    print(n)\n")]
     assert titles == ["Next <code>n</code>", "Print", "No more: <code>for n in [1]</code>"]
+
+
+def test_a_program_without_a_statement_has_no_row():
+    assert rows_of("# nothing\n") == ()
+
+
+def test_what_goes_to_the_error_stream_is_not_printed():
+    rows = rows_of("import sys\nprint('bad\\nvery bad', file=sys.stderr)\nprint('good')\n")
+    assert [(row.result, row.printed) for row in rows[1:]] == [
+        ("reports very bad", ""),
+        ("prints good", "good\n"),
+    ]

@@ -12,6 +12,7 @@ from tutor.lessons.join import join
 from tutor.lessons.load import LoadedLesson, load_course, load_lesson
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import Recording, RecordingError, inputs_hash, read_recording, recording_path
+from tutor.lessons.sentences import printed
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
 
@@ -103,7 +104,7 @@ def _out_of_date(loaded: LoadedLesson, reason: str) -> Problem:
 
 
 def _addresses(recording: Recording) -> Iterator[Fault]:
-    if found := _ADDRESS.search(recording.trace.output):
+    if found := _ADDRESS.search(printed(recording.trace.events)):
         message = f"what the program prints has an address in it («{found[0]}»), other on every run"
         hint = "print a name or an attribute instead of the object"
         yield Fault(path=("sample",), code="not-repeatable", message=message, hint=hint)

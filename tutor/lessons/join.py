@@ -23,6 +23,7 @@ from tutor.lessons.schema import KeyMoment as MomentWords
 from tutor.lessons.schema import Lesson
 from tutor.lessons.schema import Question as QuestionWords
 from tutor.lessons.select import EventIndex
+from tutor.lessons.sentences import printed
 from tutor.lessons.table import arrange
 from tutor.lessons.text import plain
 from tutor.lessons.tracker import tracks
@@ -76,7 +77,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         rows=rows,
         closing_html=_closing(lesson, wording),
         tracks=_tracks(lesson, wording),
-        output=trace.output,
+        output=printed(trace.events),
         stopped=stopped_sentence(trace),
         key_moments=tuple(_key_moments(lesson.key_moments, proofs)),
         visual_quiz=asked[0],

@@ -52,7 +52,7 @@ class _Walk:
         events = self._trace.events
         for index, event in enumerate(events):
             self._see(index, event)
-        ends = [start[0] for start in self._starts[1:]] + [len(events)]
+        ends = [start[0] for start in self._starts[1:]] + [len(events)] if self._starts else []
         return tuple(
             Moment(part=part, step=self._trace.steps[step - 1], depth=depth, events=tuple(events[begin:end]))
             for (begin, part, step, depth), end in zip(self._starts, ends, strict=True)

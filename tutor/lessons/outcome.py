@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from tutor.lessons.sentences import output_text
+from tutor.lessons.sentences import is_printed, output_text
 from tutor.tracer import Trace
 from tutor.tracer.trace import Event
 
@@ -52,7 +52,7 @@ class Outcome:
 def outcome_of(trace: Trace, *, asked_from: int | None = None) -> Outcome:
     """`asked_from` is the line of the statement that was put behind the program to print the claimed value."""
     asked = {step.number for step in trace.steps if asked_from and step.statement.line >= asked_from}
-    written = [(event.step in asked, output_text(event)) for event in trace.events if event.kind == "output"]
+    written = [(event.step in asked, output_text(event)) for event in trace.events if is_printed(event)]
     stopped = trace.stopped
     failed = stopped is not None and stopped.reason == "exception"
     return Outcome(
@@ -61,7 +61,7 @@ def outcome_of(trace: Trace, *, asked_from: int | None = None) -> Outcome:
         message=_steady(stopped.message) if stopped and failed else "",
         stopped=stopped.reason if stopped and not failed else "",
         value="".join(text for answers, text in written if answers) if asked and not stopped else None,
-        calls=_counted(_called(event) for event in trace.events if event.kind in {"call", "output"}),
+        calls=_counted(_called(event) for event in trace.events if event.kind == "call" or is_printed(event)),
         receives=_counted(event.name for event in trace.events if event.kind == "receive"),
     )
 

@@ -121,6 +121,8 @@ class EventIndex:
     def verb(self, event: Event) -> str:
         """The verb under which an event is found; empty for kinds that no selector names."""
         verb = _VERB_OF_KIND.get(event.kind, "")
+        if verb == "print" and event.name != "stdout":
+            return ""
         if verb in {"assign", "define"} and self._step(event).statement.kind == "import":
             return "import"
         return verb

@@ -23,7 +23,7 @@ def subject(moment: Moment) -> Event | None:
         return next((event for event in moment.events if event.kind == moment.part), moment.events[0])
     for kind in _MOST_TELLING:
         for event in moment.events:
-            if event.kind == kind:
+            if event.kind == kind and (kind != "output" or is_printed(event)):
                 return event
     return None
 
@@ -60,8 +60,12 @@ def result(moment: Moment, reached: Callable[[Event], Sequence[str]]) -> str:
 
 
 def printed(events: Iterable[Event]) -> str:
-    """All that was written in these events, as it was written."""
-    return "".join(output_text(event) for event in events if event.kind == "output")
+    """All that these events printed, as it was printed; what went to the error stream is no part of it."""
+    return "".join(output_text(event) for event in events if is_printed(event))
+
+
+def is_printed(event: Event) -> bool:
+    return event.kind == "output" and event.name == "stdout"
 
 
 def output_text(event: Event) -> str:
@@ -145,6 +149,12 @@ def _raised(event: Event) -> str:
     return f"raises {text if text.startswith(event.name) else event.name}"
 
 
+def _written(event: Event) -> str:
+    """What was printed, or the last line of what went to the error stream, where it says what was wrong."""
+    text = output_text(event).rstrip()
+    return f"prints {text}" if is_printed(event) else f"reports {text.rpartition(chr(10))[2]}"
+
+
 def _reached(receivers: Sequence[str]) -> str:
     if not receivers:
         return "no receiver is called"
@@ -166,7 +176,7 @@ _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "define": lambda event: f"{event.name} is a {_noun(event.value)}" if event.value else "",
     "mutate": lambda event: f"{event.name}: {event.value.text}" if event.value else "",
     "delete": lambda event: f"{event.name} is gone",
-    "output": lambda event: f"prints {output_text(event).rstrip()}",
+    "output": _written,
     "raise": _raised,
     "return": lambda event: f"returns {event.value.text}" if event.value else "",
     "respond": _answered,

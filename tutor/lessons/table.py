@@ -117,8 +117,8 @@ def _groups(moments: Sequence[Moment], words: Mapping[int, Sequence[Words]]) -> 
 def _lines(
     groups: Sequence[Sequence[Moment]], words: Mapping[int, Sequence[Words]], end: int
 ) -> Iterable[Line]:
-    ends = [group[0].first for group in groups[1:]] + [end]
-    for number, (group, stop) in enumerate(zip(groups, ends, strict=True), start=1):
+    ends = [*(group[0].first for group in groups[1:]), end]
+    for number, (group, stop) in enumerate(zip(groups, ends, strict=False), start=1):
         yield Line(
             number=number,
             moments=tuple(group),

@@ -81,6 +81,7 @@ def words_that_do_not_fit(field: Field, known: Vocabulary) -> Iterator[Fault]:
             )
 
 
+@cache
 def program_vocabulary(source: str) -> Vocabulary:
     """The words of one program, and what its imports and their classes offer."""
     words = set(_split(source))
