@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import io
 import math
 import statistics
@@ -15,9 +16,7 @@ from bench.tracer_peers import PEERS
 from bench.tracer_programs import PROGRAMS, append_program, heap_program
 from tutor.tracer import Limits, run
 
-FREE: Final = Limits(
-    steps=10_000_000, seconds=600.0, output_bytes=1 << 30, memory_bytes=1 << 40
-)
+FREE: Final = Limits(steps=10_000_000, seconds=600.0, output_bytes=1 << 30, memory_bytes=1 << 40)
 GOAL: Final = 3.0
 WORST: Final = 10.0
 _PEER_SCALE: Final = 0.02
@@ -78,10 +77,14 @@ def growth(rounds: int) -> None:
     lengths: list[float] = []
     for size in sizes:
         source = append_program(size)
-        times.append(min(_timed(lambda source=source: run(source, limits=FREE).to_json()) for _ in range(rounds)))
+        times.append(
+            min(_timed(lambda source=source: run(source, limits=FREE).to_json()) for _ in range(rounds))
+        )
         lengths.append(len(run(source, limits=FREE).to_json()))
-    print(f"\ngrowth as a list is appended to: time n^{_slope(sizes, times):.3f}, bytes n^{_slope(sizes, lengths):.3f}"
-          " (goal 1.05)")
+    print(
+        f"\ngrowth as a list is appended to: time n^{_slope(sizes, times):.3f}, bytes n^{_slope(sizes, lengths):.3f}"
+        " (goal 1.05)"
+    )
 
 
 def untouched(rounds: int) -> None:
@@ -92,8 +95,10 @@ def untouched(rounds: int) -> None:
     ]
     time_ratio = statistics.median(pair[1] for pair in pairs) / statistics.median(pair[0] for pair in pairs)
     sizes = [len(run(source, limits=FREE).to_json()) for source in (small, large)]
-    print(f"untouched heap of 1,600 integers against 100: time {time_ratio - 1:+.1%}, bytes "
-          f"{sizes[1] / sizes[0] - 1:+.1%} (goal under 10 %)")
+    print(
+        f"untouched heap of 1,600 integers against 100: time {time_ratio - 1:+.1%}, bytes "
+        f"{sizes[1] / sizes[0] - 1:+.1%} (goal under 10 %)"
+    )
 
 
 def peers(rounds: int) -> None:
@@ -104,7 +109,9 @@ def peers(rounds: int) -> None:
         for source in PROGRAMS.values():
             source = smaller(source)
             code = compile(source, "<sample>", "exec")
-            base = statistics.median(_timed(lambda code=code: _under_empty_trace(code)) for _ in range(rounds))
+            base = statistics.median(
+                _timed(lambda code=code: _under_empty_trace(code)) for _ in range(rounds)
+            )
             ratios.append(_timed(lambda source=source, way=way: way(source)) / base)
         print(f"{name:<22}{_mean(ratios):>17.0f}")
 
@@ -129,9 +136,11 @@ def _under_empty_trace(code: Any) -> None:
 
 
 def _timed(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+    """Processor time, so that a busy machine does not matter; from a clean slate, so that no one pays for another."""
+    gc.collect()
+    begin = time.process_time()
     work()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def _slope(sizes: list[int], costs: list[float]) -> float:

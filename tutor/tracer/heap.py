@@ -9,6 +9,8 @@ A record says what one object holds, one level deep:
   [7, "[", [token, ...], count]              a list; count only if not all items are here
   [7, "{", [key text, token, ...], count]    a dict
   [7, "o", type, opening, closing, [label, prefix, token, ...], count, flags]    any other; flags: 1 whole, 2 cut
+  [7, "i", type, [name, token, ...], count]  an instance with attributes
+  [7, "e", type, [token, ...], count]        an exception with its arguments
   [7, "=", type, text, cut]                  an object that shows no parts
 """
 
@@ -38,7 +40,7 @@ _NODE: Final = 24
 _weak_offset: Final = type.__dict__["__weakrefoffset__"].__get__
 SMALL: Final = frozenset({bool, type(None)})
 _ATOMS: Final = frozenset({int, str, float, bool, type(None)})
-STRIDE: Final = {"[": 1, "{": 2, "o": 3, "=": 0}
+STRIDE: Final = {"[": 1, "{": 2, "i": 2, "e": 1, "o": 3, "=": 0}
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Record:
     address of the object's class if all that it holds are attributes in a dictionary."""
 
     number: int
-    ref: list[int]
+    ref: tuple[int]
     shape: str
     head: tuple[Any, ...]
     flat: Flat
@@ -81,7 +83,7 @@ class Heap:
         self,
         limits: Limits,
         outlines: Sequence[Callable[[object], Outline | None]],
-        emit: Callable[[Flat], None],
+        emit: Callable[[tuple[Any, ...]], None],
     ) -> None:
         self._depth = limits.depth
         self.items = limits.items
@@ -204,7 +206,7 @@ class Heap:
             if known is not None:
                 return known.ref
             if -number in self._reading:
-                return [number]
+                return (number,)
         if depth <= 0 or self._left <= 0:
             return self._beyond(obj, found)
         key = id(obj) if number is None else -number
@@ -231,9 +233,9 @@ class Heap:
         return record.ref
 
     def _keep(self, number: int, shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> Record:
-        record = Record(number, [number], shape, head, flat, count)
+        record = Record(number, (number,), shape, head, flat, count)
         self._records[number] = record
-        self._emit([number, *row(shape, head, list(flat), count)])
+        self._emit((number, *row(shape, head, tuple(flat), count)))
         return record
 
     def _beyond(self, obj: Any, found: Found) -> Token:
@@ -270,16 +272,20 @@ class Heap:
         return self._general(found, depth)
 
     def _instance(self, obj: Any, name: str, depth: int) -> tuple[str, tuple[Any, ...], Flat, int]:
+        """An instance has names and values in its row, an exception only its arguments."""
         flat: Flat = []
+        named, children = self.quick.children(obj)
         count = 0
-        for label, prefix, child in self.quick.children(obj):
+        for key, child in children:
+            if named and (type(key) is not str or key.startswith("__")):
+                continue
             count += 1
             if count <= self.items:
-                token = child if type(child) in SMALL else self._token(child, depth)
-                flat += (label, prefix, token)
+                if named:
+                    flat.append(key)
+                flat.append(child if type(child) in SMALL else self._token(child, depth))
         self._left -= count
-        cut = count > self.items
-        return "o", (name, f"{name}(", ")", 2 * cut), flat, -1 if cut else count
+        return "i" if named else "e", (name,), flat, count
 
     def _entries(self, obj: dict[Any, Any], depth: int) -> Flat:
         flat: Flat = []
@@ -321,11 +327,13 @@ class Heap:
         return self._token(obj, self._depth - 1)
 
 
-def row(shape: str, head: tuple[Any, ...], flat: Flat, count: int) -> list[Any]:
+def row(shape: str, head: tuple[Any, ...], flat: Sequence[Any], count: int) -> list[Any]:
     """A record without its number, as short as it can be."""
     if shape == "=":
         return [shape, *head]
     if shape == "o":
         name, opening, closing, flags = head
         return [shape, name, opening, closing, flat, count, flags]
+    if shape == "i" or shape == "e":
+        return [shape, head[0], flat, count]
     return [shape, flat] if count * STRIDE[shape] == len(flat) else [shape, flat, count]

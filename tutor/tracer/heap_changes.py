@@ -3,7 +3,7 @@
 A delta starts with the identity of the object, then
   token                                     this was appended to a list
   index, token                              this now stands at that place of the flat row of children
-  index, key text, token                    a dict has this entry now; index -1: among those not shown
+  index, key text, token                    a dict or instance has this entry now; index -1: among those not shown
   start, how many, [token, ...], count      this run of the flat row was replaced, and there are so many parts now
   ...                                       or all of a new record
 """
@@ -125,23 +125,22 @@ class Changes:
         token = value if type(value) in SMALL else self._heap.child(value)
         flat, count = record.flat, record.count
         if len(found) == count:
-            at = _place(flat, f".{name}")
+            at = _place(flat, name)
             if at > 0:
                 flat[at] = token
                 return record.number, at, token
-        elif len(found) == count + 1 and count < self._heap.items and _place(flat, f".{name}") < 0:
-            added = (f".{name}", f"{name}=", token)
-            flat += added
+        elif len(found) == count + 1 and count < self._heap.items and _place(flat, name) < 0:
+            flat += (name, token)
             record.count = count + 1
-            return record.number, 3 * count, 0, added, count + 1
+            return record.number, 2 * count, name, token
         return self.look(obj)
 
 
-def _place(flat: Flat, label: str) -> int:
-    """Where the token with this label is in a row of labels, prefixes and tokens; -1 if nowhere."""
-    for at in range(0, len(flat), 3):
-        if flat[at] == label:
-            return at + 2
+def _place(flat: Flat, name: str) -> int:
+    """Where the token of this name is in a row of names and tokens; -1 if nowhere."""
+    for at in range(0, len(flat), 2):
+        if flat[at] == name:
+            return at + 1
     return -1
 
 

@@ -1,7 +1,7 @@
 """Plain instances and built-in exceptions in, what they hold out: the common cases of a walk, without the walk."""
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from tutor.tracer.describe_contents import CONTAINERS
@@ -34,17 +34,12 @@ class Quick:
             return None
         return shape.name if way else None
 
-    def children(self, obj: Any) -> Iterator[tuple[str, str, object]]:
-        """What a walk would find in an object that has a name here: labels, prefixes and children."""
+    def children(self, obj: Any) -> tuple[bool, Iterable[tuple[Any, object]]]:
+        """Of an object that has a name here: whether its children have names, and keys and children."""
         way, shape = self._way(obj)
-        if way == "instance":
-            named = fields(obj, shape) if shape.slots else own_dict(obj, "__dict__").items()
-            for name, value in named:
-                if type(name) is str and not name.startswith("__"):
-                    yield f".{name}", f"{name}=", value
-        else:
-            for index, value in enumerate(_exception_args(obj)):
-                yield f".args[{index}]", "", value
+        if way == "exception":
+            return False, enumerate(_exception_args(obj))
+        return True, fields(obj, shape) if shape.slots else own_dict(obj, "__dict__").items()
 
     def is_plain(self, obj: object) -> bool:
         """Whether all that an instance holds are attributes in its dictionary."""

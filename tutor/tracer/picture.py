@@ -13,7 +13,7 @@ from tutor.tracer.limits import Limits, TraceError
 from tutor.tracer.trace import Value
 
 _ATOMS: Final = {kind: (kind.__name__, PLAIN[kind]) for kind in (int, str, float, bool, type(None))}
-_STRIDES: Final = {"[": 1, "(": 1, "{": 2, "o": 3, "=": 0}
+_STRIDES: Final = {"[": 1, "(": 1, "{": 2, "i": 2, "e": 1, "o": 3, "=": 0}
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Picture(Walk):
         self._drawn: dict[int, Value] = {}
 
     def draw(self, token: Any) -> Value:
-        if type(token) is list and len(token) == 1:
+        if is_reference(token):
             number = token[0]
             drawn = self._drawn.get(number)
             if drawn is None:
@@ -113,7 +113,8 @@ class Picture(Walk):
                 if at == len(thing.flat):
                     thing.flat += (key, token)
                 thing.count += at >= 0
-                return Change(number=number, label=f"[{key}]", token=token)
+                label = f".{key}" if thing.shape == "i" else f"[{key}]"
+                return Change(number=number, label=label, token=token)
             case [int(start), int(gone), list() | tuple() as new, int(count)]:
                 thing.flat[start : start + gone] = new
                 thing.count = count
@@ -124,6 +125,8 @@ class Picture(Walk):
 def _label(thing: Thing, at: int) -> str:
     if thing.shape == "[":
         return f"[{at}]"
+    if thing.shape == "i":
+        return f".{_text(thing.flat[at - 1])}"
     return f"[{_text(thing.flat[at - 1])}]" if thing.shape == "{" else _text(thing.flat[at - 2])
 
 
@@ -131,20 +134,31 @@ def _spliced(thing: Thing, start: int, gone: int, new: Sequence[Any]) -> Change:
     """A splice that sets or adds exactly one part says so."""
     stride = _STRIDES[thing.shape]
     if len(new) == stride and gone in (0, stride):
-        label = {"[": f"[{start}]", "{": f"[{new[0]}]", "o": new[0]}.get(thing.shape)
-        return Change(number=thing.number, label=_text(label), token=new[-1])
+        known = {"[": f"[{start}]", "{": f"[{new[0]}]", "i": f".{new[0]}", "o": new[0]}
+        return Change(number=thing.number, label=known.get(thing.shape, f".args[{start}]"), token=new[-1])
     return Change(number=thing.number)
 
 
 def _thing(row: Sequence[Any]) -> Thing:
     match row:
-        case [int(number), ("[" | "(" | "{") as shape, list(flat)]:
+        case [int(number), ("[" | "(" | "{") as shape, list() | tuple() as flat]:
             return Thing(number, shape, [], list(flat), len(flat) // _STRIDES[shape])
-        case [int(number), ("[" | "{") as shape, list(flat), int(count)]:
+        case [int(number), ("[" | "{") as shape, list() | tuple() as flat, int(count)]:
             return Thing(number, shape, [], list(flat), count)
+        case [int(number), ("i" | "e") as shape, str(name), list() | tuple() as flat, int(count)]:
+            return Thing(number, shape, [name], list(flat), count)
         case [int(number), "=", str(name), str(text), int(cut)]:
             return Thing(number, "=", [name, text, cut], [], 0)
-        case [int(number), "o", str(name), str(opening), str(closing), list(flat), int(count), int(flags)]:
+        case [
+            int(number),
+            "o",
+            str(name),
+            str(opening),
+            str(closing),
+            list() | tuple() as flat,
+            int(count),
+            int(flags),
+        ]:
             return Thing(number, "o", [name, opening, closing, flags], list(flat), count)
     raise TraceError(f"a record has a form that is not known: {str(row)[:80]}")
 
@@ -161,6 +175,8 @@ def _contents(thing: Thing) -> tuple[str, Contents]:
             whole=bool(flags & 1),
             cut=bool(flags & 2),
         )
+    if thing.shape == "i" or thing.shape == "e":
+        return _instance(thing)
     if thing.shape == "{":
         return "dict", Contents(opening="{", closing="}", children=_keyed(thing.flat), count=thing.count)
     children: Iterator[Child] = ((f"[{at}]", "", token) for at, token in enumerate(thing.flat))
@@ -168,6 +184,21 @@ def _contents(thing: Thing) -> tuple[str, Contents]:
         return "list", Contents(opening="[", closing="]", children=children, count=thing.count)
     closing = ",)" if thing.count == 1 else ")"
     return "tuple", Contents(opening="(", closing=closing, children=children, count=thing.count)
+
+
+def _instance(thing: Thing) -> tuple[str, Contents]:
+    name, flat = thing.head[0], thing.flat
+    children: Iterator[Child] = ((f".args[{at}]", "", token) for at, token in enumerate(flat))
+    if thing.shape == "i":
+        children = (
+            (f".{_text(flat[at])}", f"{flat[at]}=", flat[at + 1]) for at in range(0, len(flat) - 1, 2)
+        )
+    return name, Contents(opening=f"{name}(", closing=")", children=children, count=thing.count)
+
+
+def is_reference(token: Any) -> bool:
+    """Whether a token stands for an object; a list where it was read from JSON."""
+    return type(token) in (list, tuple) and len(token) == 1
 
 
 def _labelled(flat: list[Any]) -> Iterator[Child]:

@@ -223,7 +223,7 @@ class Recording:
             "awaited": self._awaited,
         }
 
-    def _new(self, record: list[Any]) -> None:
+    def _new(self, record: tuple[Any, ...]) -> None:
         self.values.append(record)
         self.sites.append(NEW)
 

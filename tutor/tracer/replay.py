@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tutor.tracer.limits import Limits, TraceError
-from tutor.tracer.picture import Picture
+from tutor.tracer.picture import Picture, is_reference
 from tutor.tracer.sites import CHAIN, FIRST, NEW, PROBE, STDERR, STDOUT, TOUCHED, Site
 from tutor.tracer.trace import Evaluation, Event, Fact, Frame, Kind, State, Statement, Step, Value
 
@@ -189,7 +189,7 @@ class Replay:
         variables = self._scope(name, outer)
         if variables is not None:
             variables[name] = token
-        if type(token) is list and len(token) == 1:
+        if is_reference(token):
             self.names.setdefault(token[0], name)
 
     def _scope(self, name: str, outer: str) -> dict[str, Any] | None:
