@@ -2,7 +2,7 @@
 
 from typing import Final
 
-_LOOPS: Final = '''ROUNDS = 20000
+_LOOPS: Final = """ROUNDS = 20000
 total = 0
 for i in range(ROUNDS):
     total += i
@@ -11,18 +11,18 @@ for i in range(ROUNDS):
 j = 0
 while j < ROUNDS:
     j += 1
-'''
+"""
 
-_RECURSION: Final = '''ROUNDS = 10
+_RECURSION: Final = """ROUNDS = 10
 def fib(n):
     if n < 2:
         return n
     return fib(n - 1) + fib(n - 2)
 for _ in range(ROUNDS):
     fib(15)
-'''
+"""
 
-_LISTS: Final = '''ROUNDS = 10000
+_LISTS: Final = """ROUNDS = 10000
 items = []
 for i in range(ROUNDS):
     items.append(i)
@@ -30,18 +30,18 @@ for i in range(ROUNDS):
     if i % 4 == 0:
         last = items.pop()
         items.append(last)
-'''
+"""
 
-_DICTS: Final = '''ROUNDS = 10000
+_DICTS: Final = """ROUNDS = 10000
 counts = {}
 for i in range(ROUNDS):
     key = i % 40
     counts[key] = counts.get(key, 0) + 1
     if i % 10 == 0:
         del counts[key]
-'''
+"""
 
-_GRAPH: Final = '''ROUNDS = 3000
+_GRAPH: Final = """ROUNDS = 3000
 class Node:
     def __init__(self, value):
         self.value = value
@@ -55,9 +55,9 @@ total = 0
 while head is not None:
     total += head.value
     head = head.next
-'''
+"""
 
-_STRINGS: Final = '''ROUNDS = 10000
+_STRINGS: Final = """ROUNDS = 10000
 words = []
 for i in range(ROUNDS):
     word = "item %d" % i
@@ -65,9 +65,9 @@ for i in range(ROUNDS):
     label = f"{short}-{i}"
     if label.endswith("7"):
         label = label.replace("-", "_")
-'''
+"""
 
-_EXCEPTIONS: Final = '''ROUNDS = 4000
+_EXCEPTIONS: Final = """ROUNDS = 4000
 def risky(n):
     if n % 2:
         raise ValueError(n)
@@ -81,9 +81,9 @@ for i in range(ROUNDS):
         good -= 1
     finally:
         last = i
-'''
+"""
 
-_GENERATORS: Final = '''ROUNDS = 5000
+_GENERATORS: Final = """ROUNDS = 5000
 def count(n):
     i = 0
     while i < n:
@@ -96,7 +96,22 @@ def even(source):
 total = 0
 for item in even(count(ROUNDS)):
     total += item
-'''
+"""
+
+SIGNALS: Final = """ROUNDS = 100
+from django.dispatch import Signal
+signals = [Signal() for _ in range(ROUNDS)]
+receivers = []
+for n in range(100):
+    def receive(sender, n=n, **kwargs):
+        return n
+    receivers.append(receive)
+for signal in signals:
+    for receive in receivers:
+        signal.connect(receive)
+for signal in signals:
+    answers = signal.send(sender=None, data=1)
+"""
 
 PROGRAMS: Final = {
     "loops": _LOOPS,
@@ -107,6 +122,7 @@ PROGRAMS: Final = {
     "strings": _STRINGS,
     "exceptions": _EXCEPTIONS,
     "generators": _GENERATORS,
+    "100 signals x 100": SIGNALS,
 }
 
 
