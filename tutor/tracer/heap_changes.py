@@ -5,6 +5,7 @@ A delta starts with the identity of the object, then
   index, token                              this now stands at that place of the flat row of children
   index, key text, token                    a dict or instance has this entry now; index -1: among those not shown
   start, how many, [token, ...], count      this run of the flat row was replaced, and there are so many parts now
+  ... , [type, opening, closing, flags]     and the object's line is another, too
   ...                                       or all of a new record
 """
 
@@ -32,8 +33,11 @@ class Changes:
         same = shape == record.shape and head == record.head
         if same and count == record.count and flat == old:
             return None
+        other_line = not same and shape == record.shape == "o"
         record.shape, record.head, record.flat, record.count = shape, head, flat, count
         record.where = None
+        if other_line:
+            return *_splice(record.number, old, flat, count, STRIDE[shape]), list(head)
         if not same:
             return record.number, *row(shape, head, list(flat), count)
         return _splice(record.number, old, flat, count, STRIDE[shape])

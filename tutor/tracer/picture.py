@@ -119,6 +119,16 @@ class Picture(Walk):
                 thing.flat[start : start + gone] = new
                 thing.count = count
                 return _spliced(thing, start, gone, new)
+            case [
+                int(start),
+                int(gone),
+                list() | tuple() as new,
+                int(count),
+                [str(), str(), str(), int()] as head,
+            ]:
+                thing.flat[start : start + gone] = new
+                thing.count, thing.head = count, list(head)
+                return _spliced(thing, start, gone, new)
         raise TraceError("a change has a form that is not known")
 
 
