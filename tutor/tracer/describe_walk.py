@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tutor.tracer import describe_contents as contents
+import tutor.tracer.describe_contents as contents
 from tutor.tracer.describe_contents import CONTAINERS, Child, Contents, Keywords
 from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, PLAIN, THINGS, clip
