@@ -51,6 +51,7 @@ class Recording:
         self._opened = 0
         self._raised: tuple[int, int] | None = None
         self._late = 0
+        self._forms: dict[tuple[str, ...], int] = {}
         self._flying: tuple[int, Any] = (0, None)
         self._names: set[str] = set()
         self.guard.position = self._position
@@ -84,8 +85,13 @@ class Recording:
     ) -> None:
         if self.guard.stopped is not None:
             return
-        told = {key: fact if type(fact) in _FACTS else [self.heap.token(fact)] for key, fact in facts.items()}
-        row: list[Any] = [kind, name, told]
+        told = [fact if type(fact) in _FACTS else [self.heap.token(fact)] for fact in facts.values()]
+        form = (kind, *facts)
+        known: Any = self._forms.get(form)
+        if known is None:
+            self._forms[form] = len(self._forms)
+            known = form
+        row: list[Any] = [known, name, told]
         if value is not NOTHING:
             row.append(self.heap.token(value))
         self.values.append(row)

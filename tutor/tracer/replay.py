@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from tutor.tracer.limits import Limits, TraceError
 from tutor.tracer.picture import Picture, is_reference
@@ -66,6 +66,7 @@ class Replay:
         self._picture = Picture(limits)
         self._at = 0
         self._next = 0
+        self._forms: list[tuple[str, ...]] = []
         self._frames = 1
         self._keys = 0
         self._stack = [Running(1, "<module>", None)]
@@ -328,13 +329,19 @@ class Replay:
         else:
             raise TraceError(f"site {number} does not exist")
 
-    def _probe(self, kind: Any, name: Any, told: Any, *value: Any) -> None:
-        if kind not in PROBE_KINDS or type(name) is not str or type(told) is not dict:
+    def _probe(self, form: Any, name: Any, told: Any, *value: Any) -> None:
+        """The first event of a form spells out its kind and the names of its facts; later ones give its number."""
+        if type(form) in (list, tuple):
+            self._forms.append(tuple(_name(part) for part in form))
+            form = len(self._forms) - 1
+        kind, *keys = self._forms[form]
+        if kind not in PROBE_KINDS or type(told) is not list:
             raise TraceError("a probe's event has a form that is not known")
         facts: dict[str, Fact] = {}
-        for key, fact in told.items():
+        for key, fact in zip(keys, told, strict=True):
             facts[key] = fact if type(fact) in _ATOMS else self._picture.draw(fact[0])
-        self._event(kind, name=name, value=self._picture.draw(value[0]) if value else None, facts=facts)
+        drawn = self._picture.draw(value[0]) if value else None
+        self._event(cast("Kind", kind), name=_name(name), value=drawn, facts=facts)
 
 
 def _name(found: Any) -> str:
