@@ -32,7 +32,7 @@ def draw(trace: Trace) -> str:
 
 def _line(step: Step, trace: Trace) -> str:
     start, end = step.events
-    said = [_said(event) for event in trace.events[start:end - 1] if event.step == step.number]
+    said = [_said(event) for event in trace.events[start : end - 1] if event.step == step.number]
     head = f"{'    ' * step.depth}{step.statement.line} {step.statement.text.splitlines()[0]}"
     return f"{head} | {'; '.join(said)}" if said else head
 

@@ -16,7 +16,16 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 VERSIONS: Final = ("3.11", "3.12", "3.13", "3.14")
 TOOLS: Final = frozenset(
-    "hypothesis iniconfig packaging pluggy pygments pytest pytest-django sortedcontainers".split()
+    [
+        "hypothesis",
+        "iniconfig",
+        "packaging",
+        "pluggy",
+        "pygments",
+        "pytest",
+        "pytest-django",
+        "sortedcontainers",
+    ]
 )
 PROBE: Final = "import sys; print('%d.%d' % sys.version_info[:2])"
 
@@ -26,13 +35,13 @@ def main() -> int:
     for version in VERSIONS:
         python = find(version)
         if python is None:
-            print(f"Python {version}: not found, not tested", flush=True)
+            _say(f"Python {version}: not found, not tested")
             continue
-        print(f"Python {version}: {python}", flush=True)
+        _say(f"Python {version}: {python}")
         command = [environment(version, python), "-m", "pytest", "tests/tracer", "-q", *sys.argv[1:]]
         if subprocess.run(command, cwd=ROOT, env=plain_environment(), check=False).returncode:
             failed.append(version)
-    print("failed on Python " + ", ".join(failed) if failed else "passed on every Python found")
+    _say("failed on Python " + ", ".join(failed) if failed else "passed on every Python found")
     return bool(failed)
 
 
@@ -77,6 +86,11 @@ def plain_environment() -> dict[str, str]:
     return {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
     }
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _says(python: str) -> str:

@@ -11,7 +11,9 @@ Traced = Callable[..., Trace]
 ENDLESS = {
     "a loop": "while True:\n    x = 1\n",
     "a loop over a generator": "import itertools\nfor i in itertools.count():\n    x = i\n",
-    "a program that catches everything": "while True:\n    try:\n        while True:\n            x = 1\n    except BaseException:\n        pass\n",
+    "a program that catches everything": (
+        "while True:\n    try:\n        while True:\n            x = 1\n    except BaseException:\n        pass\n"
+    ),
     "calls": "def f():\n    return 1\ndef g():\n    [f() for _ in iter(int, 1)]\ng()\n",
     "a program that catches everything by functions": (
         "def f():\n    try:\n        while True:\n            x = 1\n    except BaseException:\n        f()\n"

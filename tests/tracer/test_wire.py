@@ -104,7 +104,7 @@ def test_data_that_is_no_trace_is_refused(data: str | bytes) -> None:
     assert str(found.value)
 
 
-@pytest.mark.parametrize("at", range(0, 60))
+@pytest.mark.parametrize("at", range(60))
 def test_a_damaged_value_is_refused_or_read_but_never_more(at: int) -> None:
     found = json.loads(run(SMALL).to_json())
     values = found["values"]
