@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from functools import lru_cache
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -16,7 +17,8 @@ PLAIN = b"<!doctype html><html lang=en><title>Lockstep</title><h1>Something brok
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page("400", 400)
+    """Django counts a body over DATA_UPLOAD_MAX_MEMORY_SIZE among the bad requests; its page is another."""
+    return too_large(request) if isinstance(exception, RequestDataTooBig) else error_page("400", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,7 +37,7 @@ def method_not_allowed(request: HttpRequest, permitted: Sequence[str]) -> HttpRe
     return error_page("405", 405, Allow=", ".join(permitted))
 
 
-def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def too_large(request: HttpRequest) -> HttpResponse:
     return error_page("413", 413)
 
 
