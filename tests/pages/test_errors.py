@@ -100,13 +100,3 @@ def test_a_form_from_elsewhere_gets_our_page():
     answer = Client(enforce_csrf_checks=True).post("/")
     assert answer.status_code == 403
     assert b"We could not tell that this came from you" in answer.content
-
-
-@pytest.mark.django_db
-def test_a_body_too_large_to_read_gets_a_page_that_says_so(client):
-    address = "/lessons/django-signals/01-custom-signals/practice/define/"
-    response = client.post(
-        address, "answer=" + "x" * 100_000, content_type="application/x-www-form-urlencoded"
-    )
-    assert response.status_code == 413
-    assert "too" in response.content.decode().lower()

@@ -7,6 +7,7 @@ from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
+from tutor.pages import errors
 from tutor.pages.middleware import CLIENTS_REMEMBERED, Overload, Throttle
 
 HEADERS = {
@@ -37,6 +38,15 @@ def test_a_refused_host_carries_them_too(client: Client) -> None:
     assert response.status_code == 400
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
     assert "Content-Security-Policy" in response.headers
+
+
+def test_a_body_too_large_to_read_gets_a_page_that_says_so():
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "x" * 32
+    body = "answer=" + "x" * 100_000
+    response = client.post("/", body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 413
+    assert response.content == errors.rendered("413")
 
 
 class Clock:
