@@ -38,7 +38,7 @@ class Place:
 def simple(table: Table, node: ast.stmt, place: Place, seen: Expressions, line: int) -> list[ast.stmt]:
     match node:
         case ast.Return():
-            return [*at(node, [mark(line)]), leaving(table, node, place, seen)]
+            return [*at(node, [mark(line)]), *leaving(table, node, place, seen)]
         case ast.Continue():
             again = [stand(call("later", number(place.loop))) if place.guarded else mark(place.loop)]
             return [*at(node, [mark(line), *forgetting(table, place), *again[: place.loop]]), node]
@@ -144,15 +144,17 @@ def forgetting(table: Table, place: Place) -> list[ast.stmt]:
     return [mark(table.add(Site(op="delete", statement=len(table.statements), name=name, outer=outer)))]
 
 
-def leaving(table: Table, node: ast.Return, place: Place, seen: Expressions) -> ast.stmt:
-    value = node.value if node.value is not None else ast.Constant(None)
-    text = "" if node.value is None or isinstance(value, ast.Constant) else table.text(value)
+def leaving(table: Table, node: ast.Return, place: Place, seen: Expressions) -> list[ast.stmt]:
+    bare = node.value is None
+    value = node.value or ast.Constant(None)
+    text = "" if isinstance(value, ast.Constant) else table.text(value)
     inner = settled(table, seen.top(value, whole=True), seen)
     site = table.add(Site(op="returning" if place.waits else "return", statement=seen.statement, text=text))
-    how = "leave" if place.suspends and not place.waits else "give"
-    node.value = call(how, inner, number(site))
-    at(node, [node])
-    return node
+    told = call("leave" if place.suspends and not place.waits else "give", inner, number(site))
+    if bare:  # an asynchronous generator may not return a value, not even None
+        return [*at(node, [stand(told)]), node]
+    node.value = told
+    return at(node, [node])
 
 
 def _assign(
