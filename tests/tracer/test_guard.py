@@ -1,10 +1,14 @@
 """Each limit ends the run, is a fact in the trace, and leaves what was recorded until then."""
 
+from array import array
+from collections import deque
 from collections.abc import Callable
 
 import pytest
 
-from tutor.tracer import Trace
+from tutor.tracer import Limits, Trace
+from tutor.tracer.guard import Guard
+from tutor.tracer.limits import StopRunError
 
 Traced = Callable[..., Trace]
 
@@ -105,3 +109,23 @@ def test_what_happens_on_the_way_out_is_no_part_of_the_trace(traced: Traced) -> 
     trace = traced(source, steps=100)
     assert trace.output == ""
     assert "y" not in trace.state(len(trace.events)).frames[0].variables
+
+
+def test_a_limit_that_was_reached_is_told_at_every_tick() -> None:
+    guard = Guard(Limits(seconds=-1), array("H"), ())
+    for _ in range(3):
+        with pytest.raises(StopRunError):
+            deque(iter(guard.tick, 1))
+
+
+def test_a_look_that_finds_no_room_on_the_stack_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    guard = Guard(Limits(), array("H"), ())
+
+    def fail() -> float:
+        raise RecursionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tutor.tracer.guard.time.perf_counter", fail)
+        with pytest.raises(RecursionError):
+            deque(iter(guard.tick, 1))
+    assert [guard.tick() for _ in range(999)] == [None] * 999

@@ -4,7 +4,7 @@ import sys
 import time
 from array import array
 from collections.abc import Callable, Sequence
-from itertools import chain, repeat
+from itertools import chain, cycle, repeat
 from typing import Final
 
 from tutor.tracer.limits import Limits, StopRunError
@@ -21,8 +21,9 @@ _MEMORY_EVERY: Final = 16
 class Guard:
     """`tick` is called at the head of each loop's body and of each function.
 
-    It is the `__next__` of a chain of `repeat`s, which runs in C; only when one `repeat` is used up does the chain
-    come back here for the next, and that is when the limits are looked at.
+    It is the `__next__` of a chain, which runs in C: through a stretch of a list, then through a look at the limits,
+    and again. A look that raises stays the chain's next item, so that the tick after it looks again; that is why
+    it is a `map` and the chain's source a `cycle`, neither of which ends by an exception.
     """
 
     def __init__(self, limits: Limits, recorded: "array[int]", sites: Sequence[Site]) -> None:
@@ -34,11 +35,12 @@ class Guard:
         self._lines = bytes(0) if not sites else bytes(FIRST) + bytes(site.op == "line" for site in sites)
         self._counted = 0
         self._steps = 0
-        self._size = 1
+        self._stretch: list[None] = [None]
         self._looks = 0
         self._last = self._started = time.perf_counter()
         self._memory = _peak()
-        self.tick: Callable[[], None] = chain.from_iterable(self).__next__
+        looks = map(self._look, repeat(None))
+        self.tick: Callable[[], None] = chain.from_iterable(cycle((self._stretch, looks))).__next__
         self.position: Callable[[], tuple[int, int]] = lambda: (0, 0)
 
     def start(self) -> None:
@@ -60,16 +62,15 @@ class Guard:
     def _steps_message(self) -> str:
         return f"it took more than {self._limits.steps} steps"
 
-    def __iter__(self) -> "Guard":
-        return self
-
-    def __next__(self) -> "repeat[None]":
-        """The next stretch of ticks. Raises StopRunError once a limit is reached."""
+    def _look(self, _: None) -> None:
+        """Between two stretches of ticks. Raises StopRunError once a limit is reached, at each tick from then on."""
         now = time.perf_counter()
-        self._size = min(_LONGEST, self._size * 2) if now - self._last < 0.005 else max(1, self._size // 4)
-        self._last = now
         self.check(now)
-        return repeat(None, self._size)
+        size = len(self._stretch)
+        size = min(_LONGEST, size * 2) if now - self._last < 0.005 else max(1, size // 4)
+        self._stretch[:] = [None] * size
+        self._last = now
+        raise StopIteration
 
     def check(self, now: float) -> None:
         if self.stopped is not None:
