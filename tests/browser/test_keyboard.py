@@ -139,7 +139,7 @@ def test_buttons_slider_speed_and_links_answer_to_keys(page: Page, lesson: Lesso
         page.keyboard.press(key)
         expect_step(page, lesson, step)
     tab_to(page, bar.get_by_role("combobox", name="Speed"))
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
     expect(bar.get_by_role("combobox", name="Speed").locator("option:checked")).to_have_text("Fast")
     expect_step(page, lesson, 1)
     tab_to(page, row_of(page, 6).get_by_role("link"))

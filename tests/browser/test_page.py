@@ -25,15 +25,14 @@ PLACES = """() => Object.fromEntries(
 WIDER_THAN_THE_WINDOW = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
     .map((each) => each.outerHTML.slice(0, 120))"""
-MOVING = """() => ({
-  animations: document.getAnimations().length,
-  slow: [...document.querySelectorAll("*")].filter((each) => {
-    const style = getComputedStyle(each);
-    const longest = (text) => Math.max(...text.split(",").map(parseFloat));
-    return Math.max(longest(style.transitionDuration), longest(style.animationDuration)) > 0.01
-      || style.scrollBehavior === "smooth";
-  }).map((each) => each.className),
-})"""
+MOVING = """() => {
+  const longest = (text) => Math.max(...text.split(",").map(parseFloat));
+  const moves = (style) => style.scrollBehavior === "smooth"
+    || Math.max(longest(style.transitionDuration), longest(style.animationDuration)) > 0.01;
+  const slow = [...document.querySelectorAll("*")].filter((each) =>
+    ["", "::before", "::after"].some((part) => moves(getComputedStyle(each, part))));
+  return {animations: document.getAnimations().length, slow: slow.map((each) => each.outerHTML.slice(0, 80))};
+}"""
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

@@ -119,6 +119,17 @@ def test_a_double_click_is_one_answer(plain_page: Page, lesson: LessonPage):
     expect(card.get_by_role("status")).to_contain_text("Not right. One more try.")
 
 
+def test_the_same_form_sent_from_two_windows_is_one_answer(plain_page: Page, lesson: LessonPage):
+    question = lesson.visual_quiz[1]
+    for page in (plain_page, plain_page.context.new_page()):
+        page.goto(LESSON)
+        fill_in(card_of(page, "visual-quiz", question.id), question, right=False)
+    for page in plain_page.context.pages:
+        card = card_of(page, "visual-quiz", question.id)
+        card.get_by_role("button", name="Check answer").click()
+        expect(card.get_by_role("status")).to_contain_text("Not right. One more try.")
+
+
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_boxes_are_as_high_with_scripts_as_without(open_context: Callable[..., BrowserContext], size: str):
     heights = []
