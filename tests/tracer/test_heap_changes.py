@@ -1,10 +1,12 @@
 """What changes inside an object is told by the part that changed, and one object stays one."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
 
-from tutor.tracer import Trace
+from tutor.tracer import Trace, run
+from tutor.tracer.probe import Outline, Recorder
 from tutor.tracer.trace import Event, Value
 
 Traced = Callable[..., Trace]
@@ -159,3 +161,36 @@ def test_numbers_that_json_cannot_say_are_told_all_the_same(traced: Traced) -> N
         "'\\ud800'",
     ]
     assert [last(again, name).type for name in "ade"] == ["float", "float", "bool"]
+
+
+class Meddler:
+    """Changes what is being read, as another thread or the garbage collector may do."""
+
+    name = "meddler"
+
+    def start(self, recorder: Recorder) -> None:
+        """Watch nothing."""
+
+    def stop(self) -> None:
+        """Nothing to put back."""
+
+    def outline(self, obj: object) -> Outline | None:
+        if type(obj).__name__ != "Bomb":
+            return None
+        read = sys.modules["__main__"].d  # type: ignore[attr-defined]
+        read[len(read)] = 1
+        return Outline(type="Bomb", text="a bomb")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "d = {key: Bomb() for key in 'ab'}",
+        "d.update({key: Bomb() for key in 'ab'})",
+        "d = [{key: Bomb() for key in 'ab'}].pop()",
+    ],
+)
+def test_what_changes_while_it_is_read_does_no_harm(change: str) -> None:
+    trace = run(f"class Bomb: pass\nd = {{}}\n{change}\nprint(type(d).__name__)\n", probes=[Meddler()])
+    assert trace.stopped is None
+    assert Trace.from_json(trace.to_json()).output == "dict\n"

@@ -153,7 +153,10 @@ class Heap:
     def _is_same(self, obj: Any, record: Record) -> bool:
         if (type(obj) is list or type(obj) is dict) and len(obj) != record.count:
             return False
-        return self.read_again(obj) == (record.shape, record.head, record.flat, record.count)
+        try:
+            return self.read_again(obj) == (record.shape, record.head, record.flat, record.count)
+        except Exception:  # a thread or the garbage collector may change it meanwhile
+            return True
 
     def _token(self, obj: Any, depth: int) -> Token:
         kind = type(obj)
@@ -219,7 +222,12 @@ class Heap:
             self._reading.discard(key)
 
     def _whole(self, obj: Any, number: int | None, found: Any, depth: int) -> Token:
-        shape, head, flat, count = self._read(obj, found, depth - 1)
+        shape: str
+        head: tuple[Any, ...]
+        try:
+            shape, head, flat, count = self._read(obj, found, depth - 1)
+        except Exception:  # a thread or the garbage collector may change it meanwhile
+            shape, head, flat, count = "=", tuple(self._beyond(obj, found)), [], 0
         if number is None:
             return [0, *row(shape, head, flat, count)]
         record = self._keep(number, shape, head, flat, count)

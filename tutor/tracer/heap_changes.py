@@ -28,7 +28,10 @@ class Changes:
         record = self._heap.record(obj)
         if record is None:
             return None
-        shape, head, flat, count = self._heap.read_again(obj)
+        try:
+            shape, head, flat, count = self._heap.read_again(obj)
+        except Exception:  # a thread or the garbage collector may change it meanwhile
+            return None
         old = record.flat
         same = shape == record.shape and head == record.head
         if same and count == record.count and flat == old:
