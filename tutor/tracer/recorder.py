@@ -11,7 +11,7 @@ from tutor.tracer.heap import Heap
 from tutor.tracer.heap_changes import Changes, Delta
 from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
-from tutor.tracer.sites import CHAIN, NEW, PROBE, TOUCHED, Site
+from tutor.tracer.sites import CHAIN, FIRST, NEW, PROBE, TOUCHED, Site
 from tutor.tracer.trace import Kind
 
 PLAIN: Final = frozenset({int, bool, type(None)})
@@ -45,12 +45,14 @@ class Recording:
         self.guard = Guard(limits, self.sites, sites)
         self._limits = limits
         self._left = limits.output_bytes
-        self._held: list[tuple[int, object]] = []
+        self._held: list[tuple[bytes, object]] = []
         self._running: list[int] = []
         self._frames: dict[int, int] = {}
         self._opened = 0
         self._raised: tuple[int, int] | None = None
-        self._late = 0
+        self._late = b""
+        self._reach = self.sites.frombytes
+        self._new_code, self._chain_code = self._code(NEW), self._code(CHAIN)
         self._forms: dict[tuple[str, ...], int] = {}
         self._flying: tuple[int, Any] = (0, None)
         self._names: set[str] = set()
@@ -66,9 +68,12 @@ class Recording:
         sites, values = self.guard.end or self._position()
         return self.guard.cut(self.sites[:sites]), self.values[:values]
 
-    def uncaught(self, at: int) -> None:
+    def uncaught(self) -> None:
         """Record the exception that is being handled as one that left the module."""
-        self._note_raise(at)
+        self._note_raise(self._code(FIRST))
+
+    def _code(self, site: int) -> bytes:
+        return array(self.sites.typecode, [site]).tobytes()
 
     def _position(self) -> tuple[int, int]:
         return len(self.sites), len(self.values)
@@ -98,7 +103,7 @@ class Recording:
         self.sites.append(PROBE)
 
     def touch(self, obj: object) -> None:
-        self._look(obj, TOUCHED)
+        self._look(obj, self._code(TOUCHED))
 
     # What the program says
 
@@ -120,7 +125,7 @@ class Recording:
 
     def hooks(self) -> dict[str, object]:
         """What each mark of the rewritten program stands for."""
-        value, site = self.values.append, self.sites.append
+        value, site = self.values.append, self._reach
         return {
             **self._values(),
             **self._holding(),
@@ -141,20 +146,20 @@ class Recording:
         }
 
     def _values(self) -> dict[str, object]:
-        put, reach, plain = self.values.append, self.sites.append, PLAIN
+        put, reach, plain = self.values.append, self._reach, PLAIN
         token, result = self.heap.token, self.heap.result
 
-        def see(obj: object, at: int) -> object:
+        def see(obj: object, at: bytes) -> object:
             put(obj if type(obj) in plain else token(obj))
             reach(at)
             return obj
 
-        def got(obj: object, at: int) -> object:
+        def got(obj: object, at: bytes) -> object:
             put(obj if type(obj) in plain else result(obj))
             reach(at)
             return obj
 
-        def said(obj: object, at: int) -> object:
+        def said(obj: object, at: bytes) -> object:
             if obj is not None:
                 put(obj if type(obj) in plain else result(obj))
                 reach(at)
@@ -165,11 +170,11 @@ class Recording:
     def _holding(self) -> dict[str, object]:
         held = self._held
 
-        def hold(obj: object, at: int) -> object:
+        def hold(obj: object, at: bytes) -> object:
             held.append((at, obj))
             return obj
 
-        def take(at: int) -> object:
+        def take(at: bytes) -> object:
             while held:
                 found, obj = held.pop()
                 if found == at:
@@ -181,23 +186,23 @@ class Recording:
     def _changes(self) -> dict[str, object]:
         heap, changes = self.heap, self.changes
 
-        def touch(obj: object, at: int) -> None:
+        def touch(obj: object, at: bytes) -> None:
             if type(obj) not in UNCHANGING:
                 self._look(obj, at)
 
-        def appended(obj: object, at: int) -> None:
+        def appended(obj: object, at: bytes) -> None:
             self._change(changes.appended(obj), at)
 
-        def item_set(key: object, obj: object, at: int) -> None:
+        def item_set(key: object, obj: object, at: bytes) -> None:
             self._change(changes.item_set(key, obj), at)
 
-        def attribute_set(name: str, obj: object, at: int) -> None:
+        def attribute_set(name: str, obj: object, at: bytes) -> None:
             self._change(changes.attribute_set(obj, name), at)
 
-        def popped(obj: object, at: int) -> None:
+        def popped(obj: object, at: bytes) -> None:
             self._change(changes.popped(obj), at)
 
-        def grown(obj: object, at: int) -> Any:
+        def grown(obj: object, at: bytes) -> Any:
             if type(obj) not in UNCHANGING:
                 self._look(obj, at)
             return heap.result(obj)
@@ -231,22 +236,22 @@ class Recording:
 
     def _new(self, record: tuple[Any, ...]) -> None:
         self.values.append(record)
-        self.sites.append(NEW)
+        self._reach(self._new_code)
 
-    def _look(self, obj: object, at: int) -> None:
+    def _look(self, obj: object, at: bytes) -> None:
         self._change(self.changes.look(obj), at)
 
-    def _change(self, delta: Delta | None, at: int) -> None:
+    def _change(self, delta: Delta | None, at: bytes) -> None:
         if delta is not None:
             self.values.append(delta)
-            self.sites.append(at)
+            self._reach(at)
 
     # Exceptions
 
-    def _note_raise(self, at: int) -> None:
+    def _note_raise(self, at: bytes) -> None:
         self._note(at, sys._getframe(1))
 
-    def _note(self, at: int, frame: types.FrameType) -> None:
+    def _note(self, at: bytes, frame: types.FrameType) -> None:
         """An exception is on its way out of a statement; told once in each frame."""
         found = sys.exception()
         if found is None or self.guard.stopped is not None:
@@ -257,7 +262,7 @@ class Recording:
         self._tell(found, at)
         self._raised = (id(found), id(frame))
 
-    def _caught(self, at: int) -> None:
+    def _caught(self, at: bytes) -> None:
         self._note(at, sys._getframe(1))
         self._raised = None
 
@@ -265,46 +270,47 @@ class Recording:
         """A `with` is over: if it held an exception back, the next one is another."""
         self._raised = None
 
-    def _later(self, line: int) -> None:
+    def _later(self, line: bytes) -> None:
         """A `continue` is on its way; the loop's header will be a step when it is reached."""
         self._late = line
 
     def _again(self) -> None:
         if self._late:
-            self.sites.append(self._late)
-            self._late = 0
+            self._reach(self._late)
+            self._late = b""
 
     def _before_star(self) -> None:
         self._names = set(sys._getframe(1).f_globals)
 
-    def _star(self, at: int) -> None:
+    def _star(self, at: bytes) -> None:
         """What an `import *` bound: the names that were not there before."""
         found = sys._getframe(1).f_globals
         self.values.append(
             [[name, self.heap.token(found[name])] for name in found if name not in self._names]
         )
-        self.sites.append(at)
+        self._reach(at)
 
-    def _unwound(self, at: int) -> None:
+    def _unwound(self, at: bytes) -> None:
         found = sys.exception()
         if found is None or self.guard.stopped is not None:
             return
         frame = sys._getframe(1)
         self._settle(frame)
         if self._raised == (id(found), id(frame)) and self._last_is("raise"):
-            self.sites[-1] = at
+            del self.sites[-1]
+            self._reach(at)
         else:
             self._tell(found, at)
         self._raised = None
         self._closed(frame)
 
-    def _tell(self, found: BaseException, at: int) -> None:
+    def _tell(self, found: BaseException, at: bytes) -> None:
         self._held.clear()
         passing = self._flying[0] == id(found) and self._last_is("unwound")
         token = self._flying[1] if passing else self.heap.result(found)
         self._flying = id(found), token
         self.values.append(token)
-        self.sites.append(at)
+        self._reach(at)
 
     def _last_is(self, op: str) -> bool:
         return bool(self.sites) and self.guard.op(self.sites[-1]) == op
@@ -318,34 +324,34 @@ class Recording:
         self._frames[id(frame)] = self._opened
         self._running.append(self._opened)
 
-    def _suspend(self, obj: object, at: int) -> object:
+    def _suspend(self, obj: object, at: bytes) -> object:
         self.values.append(obj if type(obj) in PLAIN else self.heap.result(obj))
-        self.sites.append(at)
+        self._reach(at)
         if self._running:
             self._running.pop()
         return obj
 
-    def _resume(self, obj: object, at: int) -> object:
+    def _resume(self, obj: object, at: bytes) -> object:
         self._follow(sys._getframe(1))
         if obj is not None:
             self.values.append(obj if type(obj) in PLAIN else self.heap.result(obj))
-            self.sites.append(at)
+            self._reach(at)
         return obj
 
     def _awaited(self, obj: object) -> object:
         self._follow(sys._getframe(1))
         return obj
 
-    def _leave(self, obj: object, at: int) -> object:
+    def _leave(self, obj: object, at: bytes) -> object:
         self.values.append(obj if type(obj) in PLAIN else self.heap.result(obj))
         self._end_frame(sys._getframe(1), at)
         return obj
 
-    def _end(self, at: int) -> None:
+    def _end(self, at: bytes) -> None:
         self._end_frame(sys._getframe(1), at)
 
-    def _end_frame(self, frame: types.FrameType, at: int) -> None:
-        self.sites.append(at)
+    def _end_frame(self, frame: types.FrameType, at: bytes) -> None:
+        self._reach(at)
         self._closed(frame)
 
     def _closed(self, frame: types.FrameType) -> None:
@@ -372,4 +378,4 @@ class Recording:
         if chain != self._running:
             self._running[:] = chain
             self.values.append(chain)
-            self.sites.append(CHAIN)
+            self._reach(self._chain_code)

@@ -11,7 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tutor.tracer.rewrite_expressions import Expressions
-from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, note_all, number, placed, stand
+from tutor.tracer.rewrite_hooks import (
+    at,
+    call,
+    fused,
+    hook,
+    load,
+    mark,
+    note,
+    note_all,
+    number,
+    placed,
+    stand,
+)
 from tutor.tracer.rewrite_statements import Place, around, bound, forgetting, looking, settled, simple
 from tutor.tracer.rewrite_table import Table
 from tutor.tracer.sites import Site
@@ -60,7 +72,7 @@ class _Rewriter:
         tree.body[head:] = [*marks, *self.block(tree.body[head:], Place())]
 
     def block(self, body: Sequence[ast.stmt], place: Place) -> list[ast.stmt]:
-        return [made for node in body for made in self.statement(node, place)]
+        return fused([made for node in body for made in self.statement(node, place)])
 
     def statement(self, node: ast.stmt, place: Place) -> list[ast.stmt]:
         if isinstance(node, ast.Global | ast.Nonlocal):
@@ -130,7 +142,7 @@ class _Rewriter:
         last = node.body[-1]
         entry = [stand(call("enter"))] if suspends else []
         entry += [*note_all(opened, names), stand(call("tick"))]
-        body = [*self.block(node.body[head:], inner), *self._ending(last, inner, statement)]
+        body = fused([*self.block(node.body[head:], inner), *self._ending(last, inner, statement)])
         guarded = self._unwinding(body, inner, statement)
         node.body = [*node.body[:head], *at(node.body[0], entry), *at(node.body[0], guarded)]
         outer = place.outer.get(node.name, "")
@@ -185,7 +197,7 @@ class _Rewriter:
         inner = replace(place, loop=line, guarded=False, handled=None)
         late = at(node, [stand(call("again"))]) if _continues_late(node) else []
         body = self.block(node.body, inner)
-        node.body = [*late, *at(node, entry), *body, *at(node, [mark(line)])]
+        node.body = fused([*late, *at(node, entry), *body, *at(node, [mark(line)])])
         node.orelse = [*late, *self.block(node.orelse, place)]
         return [*at(node, [mark(line)]), node]
 
@@ -251,7 +263,7 @@ class _Rewriter:
             entry += note(table.add(site), load(handler.name))
             place = replace(place, handled=handler.name)
         body = self.block(handler.body, place)
-        handler.body = [*at(handler, entry), *body, *at(handler.body[-1], forgetting(table, place))]
+        handler.body = fused([*at(handler, entry), *body, *at(handler.body[-1], forgetting(table, place))])
 
     def _match(self, node: ast.Match, place: Place, seen: Expressions, line: int) -> list[ast.stmt]:
         node.subject = settled(self.table, seen.top(node.subject), seen)
@@ -263,7 +275,7 @@ class _Rewriter:
                 outer = place.outer.get(name, "")
                 site = Site(op="assign", statement=seen.statement, name=name, outer=outer)
                 entry += note(self.table.add(site), load(name), "result")
-            case.body = [*at(case.body[0], entry), *self.block(case.body, place)]
+            case.body = fused([*at(case.body[0], entry), *self.block(case.body, place)])
         return around(self.table, node, line, seen)
 
 

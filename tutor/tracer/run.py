@@ -15,7 +15,7 @@ from tutor.tracer.probe import Probe
 from tutor.tracer.recorder import Recording
 from tutor.tracer.rewrite import Program, rewrite
 from tutor.tracer.rewrite_hooks import bind
-from tutor.tracer.sites import FIRST, STDERR, STDOUT
+from tutor.tracer.sites import STDERR, STDOUT
 from tutor.tracer.trace import Stopped, StopReason
 from tutor.tracer.wire import Trace
 
@@ -38,7 +38,7 @@ def run(
     """
     program, code = _compiled(source, filename)
     recording = Recording(limits, program.sites, [probe.outline for probe in probes])
-    bound = bind(code, recording.hooks())
+    bound = bind(code, recording.hooks(), recording.sites.typecode)
     with _surroundings(source, filename, name, recording) as namespace:
         exception = _observed(bound, namespace, recording, probes, filename)
     sites, values = recording.kept()
@@ -95,7 +95,7 @@ def _executed(
         exec(code, namespace)  # noqa: S102
     except BaseException as found:
         if recording.guard.stopped is None:
-            recording.uncaught(FIRST)
+            recording.uncaught()
             return _exception(found, recording, filename)
     return None
 
