@@ -37,6 +37,11 @@ def method_not_allowed(request: HttpRequest, permitted: Sequence[str]) -> HttpRe
     return error_page("405", 405, Allow=", ".join(permitted))
 
 
+def refused(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for a body that the gate did not let in: 400, 408 or 413."""
+    return error_page(str(status), status)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return error_page("413", 413)
 

@@ -9,6 +9,7 @@ from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from tutor.pages import errors
+from tutor.pages.gate import REFUSED
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NOTHING_NEEDED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -29,13 +30,16 @@ class PermissionsPolicy:
 
 
 class Overload:
-    """Answers 429 to an address that posts too fast, and 503 while the database can't be reached or written."""
+    """Draws the page for what the gate refused; answers 429 to an address that posts too fast, and 503 while the
+    database can't be reached or written."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.throttle = Throttle()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if refused := request.META.get(REFUSED):
+            return errors.refused(request, refused)
         if request.method == "POST":
             wait = self.throttle.seconds_to_wait(
                 request.META.get("REMOTE_ADDR", ""), settings.POSTS_PER_MINUTE
