@@ -34,10 +34,11 @@ INSTALLED_APPS = [
     "tutor.learners",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Outside of what may answer by itself (a redirect to https, a refused host), so that those answers carry it too.
     "tutor.pages.middleware.PermissionsPolicy",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
