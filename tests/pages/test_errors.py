@@ -60,6 +60,7 @@ def test_each_page_says_something_of_its_own(answers):
 
 def test_the_reader_hears_when_to_come_back(answers):
     assert answers["429"]["Retry-After"] == "30"
+    assert "Wait 30 seconds, go back" in answers["429"].content.decode()
     assert answers["503"]["Retry-After"] == "5"
 
 
@@ -73,7 +74,7 @@ def test_what_went_wrong_inside_is_never_shown(answers):
 
 
 def test_a_page_that_cannot_be_drawn_is_answered_in_plain_words(request_, monkeypatch, caplog):
-    monkeypatch.setattr(errors, "render_to_string", lambda template: 1 / 0)
+    monkeypatch.setattr(errors, "render_to_string", lambda *given: 1 / 0)
     answer = errors.server_error(request_)
     assert answer.status_code == 500
     assert b"try again" in answer.content

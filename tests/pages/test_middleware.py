@@ -40,6 +40,36 @@ def test_a_refused_host_carries_them_too(client: Client) -> None:
     assert "Content-Security-Policy" in response.headers
 
 
+@pytest.mark.parametrize(("host", "status"), [("localhost", 301), ("elsewhere.example", 400)])
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_so_does_the_answer_to_who_comes_without_https(client: Client, host: str, status: int) -> None:
+    response = client.get("/", headers={"host": host})
+    assert response.status_code == status
+    assert_allows_nothing_foreign(response)
+
+
+@pytest.mark.parametrize(("address", "status"), [("/static/css/base.css", 200), ("/static/none.css", 404)])
+def test_so_do_static_files(client: Client, address: str, status: int) -> None:
+    response = client.get(address)
+    response.close()
+    assert response.status_code == status
+    assert_allows_nothing_foreign(response)
+
+
+@pytest.mark.urls("tests.pages.error_urls")
+def test_so_does_a_page_that_broke(client: Client) -> None:
+    client.raise_request_exception = False
+    response = client.get("/broken/")
+    assert response.status_code == 500
+    assert_allows_nothing_foreign(response)
+
+
+def assert_allows_nothing_foreign(response: HttpResponse) -> None:
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "camera=()" in response.headers["Permissions-Policy"]
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
 def test_a_body_too_large_to_read_gets_a_page_that_says_so():
     client = Client(enforce_csrf_checks=True)
     client.cookies["csrftoken"] = "x" * 32
@@ -47,6 +77,13 @@ def test_a_body_too_large_to_read_gets_a_page_that_says_so():
     response = client.post("/", body, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 413
     assert response.content == errors.rendered("413")
+    assert_allows_nothing_foreign(response)
+
+
+def test_a_method_that_would_not_do_is_refused_with_them_too(client: Client) -> None:
+    response = client.delete("/")
+    assert response.status_code == 405
+    assert_allows_nothing_foreign(response)
 
 
 class Clock:
@@ -79,6 +116,8 @@ def test_too_many_posts_get_a_page_that_says_how_long_to_wait(client: Client) ->
     response = client.post("/")
     assert response.status_code == 429
     assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert f"Wait {response.headers['Retry-After']} seconds" in response.content.decode()
+    assert_allows_nothing_foreign(response)
 
 
 def test_a_database_that_cannot_be_written_is_a_503_and_not_a_traceback(rf: RequestFactory) -> None:

@@ -1,6 +1,6 @@
 """Turns a failure into a page that says what happened and what to do.
 
-These pages need no database, no request and no context, so that they work when nothing else does.
+These pages need no database, no request and no more context than a number, so that they work when nothing else does.
 """
 
 import logging
@@ -47,7 +47,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse:
-    return error_page("429", 429, **{"Retry-After": str(retry_after)})
+    """`retry_after` is in whole seconds."""
+    return error_page("429", 429, retry_after)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -55,22 +56,26 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page("503", 503, **{"Retry-After": "5"})
+    return error_page("503", 503, retry_after=5)
 
 
-def error_page(name: str, status: int, **headers: str) -> HttpResponse:
-    return HttpResponse(error_body(name), status=status, headers={"Cache-Control": "no-store", **headers})
+def error_page(name: str, status: int, retry_after: int = 0, **headers: str) -> HttpResponse:
+    wait = {"Retry-After": str(retry_after)} if retry_after else {}
+    return HttpResponse(
+        error_body(name, retry_after), status=status, headers={"Cache-Control": "no-store", **wait, **headers}
+    )
 
 
-def error_body(name: str) -> bytes:
+def error_body(name: str, seconds: int = 0) -> bytes:
     try:
-        return rendered(name)
+        return rendered(name, seconds)
     except Exception:
         # Whatever keeps us from drawing the page (templates or static files not in place), the reader hears something.
         LOG.exception("The page for error %s can't be drawn", name)
         return PLAIN
 
 
-@lru_cache(maxsize=32)
-def rendered(name: str) -> bytes:
-    return render_to_string(f"errors/{name}.html").encode()
+@lru_cache(maxsize=128)
+def rendered(name: str, seconds: int = 0) -> bytes:
+    """`seconds` is how long the reader is asked to wait, if at all."""
+    return render_to_string(f"errors/{name}.html", {"seconds": seconds}).encode()
