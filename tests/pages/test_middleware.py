@@ -48,6 +48,7 @@ def test_so_does_the_answer_to_who_comes_without_https(client: Client, host: str
     assert_allows_nothing_foreign(response)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("address", "status"), [("/static/css/base.css", 200), ("/static/none.css", 404)])
 def test_so_do_static_files(client: Client, address: str, status: int) -> None:
     response = client.get(address)
