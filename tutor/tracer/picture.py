@@ -12,7 +12,7 @@ from tutor.tracer.describe_walk import Bounds, Memo, Walk
 from tutor.tracer.limits import Limits, TraceError
 from tutor.tracer.trace import Value
 
-_ATOMS: Final = {kind: (kind.__name__, PLAIN[kind]) for kind in (int, str, float, bool, type(None))}
+_ATOMS: Final = {kind: (kind.__name__, PLAIN[kind]) for kind in (float, bool, type(None))}
 _STRIDES: Final = {"[": 1, "(": 1, "{": 2, "i": 2, "e": 1, "o": 3, "=": 0}
 
 
@@ -39,7 +39,7 @@ class Change:
 class Picture(Walk):
     """Draws tokens with the very code that describes objects, so that both look the same."""
 
-    __slots__ = ("_drawn", "_things")
+    __slots__ = ("_drawn", "_met", "_things", "_users")
 
     def __init__(self, limits: Limits) -> None:
         bounds = Bounds(
@@ -48,20 +48,32 @@ class Picture(Walk):
         super().__init__(bounds, Identities(), Shapes(), (), Memo())
         self._things: dict[int, Thing] = {}
         self._drawn: dict[int, Value] = {}
+        self._users: dict[int, set[int]] = {}
+        self._met: set[int] = set()
 
     def draw(self, token: Any) -> Value:
-        if is_reference(token):
-            number = token[0]
-            drawn = self._drawn.get(number)
-            if drawn is None:
-                self._spent = 0
-                drawn = self._drawn[number] = self.whole(token)
-            return drawn
         self._spent = 0
-        return self.whole(token)
+        if not is_reference(token):
+            return self.whole(token)
+        number = token[0]
+        drawn = self._drawn.get(number)
+        if drawn is None:
+            self._met.clear()
+            drawn = self._drawn[number] = self.whole(token)
+            for met in self._met:
+                self._users.setdefault(met, set()).add(number)
+        return drawn
+
+    def _redraw(self, number: int) -> None:
+        """The pictures that show this object are out of date."""
+        for user in self._users.pop(number, ()):
+            self._drawn.pop(user, None)
 
     def value(self, obj: Any, level: int) -> Value:
-        atom = _ATOMS.get(type(obj))
+        kind = type(obj)
+        if kind is int or kind is str:
+            return self._common(obj, kind)
+        atom = _ATOMS.get(kind)
         if atom is not None:
             return self._leaf(atom[0], *atom[1](obj, self._bounds.characters))
         first = obj[0]
@@ -69,6 +81,7 @@ class Picture(Walk):
             return self._leaf(first, _text(obj[1]), len(obj) > 2)
         if first == 0:
             return self._thing(_thing(obj), level, None)
+        self._met.add(first)
         return self._thing(self._known(first), level, first)
 
     def _known(self, number: Any) -> Thing:
@@ -88,13 +101,13 @@ class Picture(Walk):
         """Take in a record of an object."""
         thing = _thing(row)
         self._things[thing.number] = thing
-        self._drawn.clear()
+        self._redraw(thing.number)
 
     def change(self, delta: Sequence[Any]) -> Change:
         """Take in a delta."""
-        self._drawn.clear()
         number = delta[0]
         thing = self._known(number)
+        self._redraw(number)
         match delta[1:]:
             case [token]:
                 if len(thing.flat) == thing.count:

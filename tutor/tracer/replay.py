@@ -1,6 +1,6 @@
 """A recording in, its events, steps and states out: the run once more, without running anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -79,7 +79,7 @@ class Replay:
             self._at += 1
             if number >= FIRST:
                 site = self._sites[number - FIRST]
-                getattr(self, _READERS[site.op])(site)
+                _READERS[site.op](self, site)
             else:
                 self._general(number)
 
@@ -95,6 +95,10 @@ class Replay:
         return State(frames=frames, output="".join(self.output))
 
     def steps(self) -> tuple[Step, ...]:
+        for draft in reversed(self.drafts):  # what a step called began after it, and lies inside of it
+            if draft.parent:
+                caller = self.drafts[draft.parent - 1]
+                caller.end = max(caller.end, draft.end)
         return tuple(
             Step(
                 number=draft.number,
@@ -142,10 +146,8 @@ class Replay:
                 facts=facts,
             )
         )
-        while step:
-            draft = self.drafts[step - 1]
-            draft.end = number + 1
-            step = draft.parent or 0
+        if step:
+            self.drafts[step - 1].end = number + 1
 
     def _evaluated(self, text: str, value: Value) -> None:
         step = self._top.step
@@ -350,22 +352,22 @@ def _name(found: Any) -> str:
     return found
 
 
-_READERS: Final = {
-    "line": "_line",
-    "assign": "_assign",
-    "star": "_star",
-    "define": "_assign",
-    "delete": "_delete",
-    "mutate": "_mutate",
-    "seen": "_seen",
-    "call": "_call",
-    "enter": "_enter",
-    "leave": "_leave",
-    "return": "_return",
-    "end": "_end",
-    "returning": "_returning",
-    "close": "_closing",
-    "raise": "_raise",
-    "unwound": "_raise",
-    "suspend": "_suspend",
+_READERS: Final[Mapping[str, Callable[[Replay, Site], None]]] = {
+    "line": Replay._line,
+    "assign": Replay._assign,
+    "star": Replay._star,
+    "define": Replay._assign,
+    "delete": Replay._delete,
+    "mutate": Replay._mutate,
+    "seen": Replay._seen,
+    "call": Replay._call,
+    "enter": Replay._enter,
+    "leave": Replay._leave,
+    "return": Replay._return,
+    "end": Replay._end,
+    "returning": Replay._returning,
+    "close": Replay._closing,
+    "raise": Replay._raise,
+    "unwound": Replay._raise,
+    "suspend": Replay._suspend,
 }
