@@ -187,6 +187,15 @@ def test_questions_are_answered_by_key_and_the_focus_stays_there(page: Page, les
     expect(card.get_by_role("status")).to_be_focused()
 
 
+def test_a_hint_that_was_asked_for_gets_the_focus(page: Page, lesson: LessonPage):
+    page.goto(LESSON)
+    question = lesson.visual_quiz[2]
+    card = card_of(page, "visual-quiz", question.id)
+    press_button(page, "Hint", question.id)
+    expect(card.locator(":focus")).to_contain_text("Hint 1")
+    expect(card.locator(":focus")).to_be_in_viewport()
+
+
 def test_enter_in_a_field_sends_the_answer(page: Page, lesson: LessonPage):
     page.goto(LESSON)
     question = lesson.visual_quiz[0]

@@ -273,6 +273,24 @@ def test_a_hint_is_shown_and_keeps_what_was_chosen(visitor):
     assert "Hint (" not in card
 
 
+@pytest.mark.parametrize("before", [[], ["bad"]])
+def test_the_focus_goes_to_the_hint_that_was_asked_for(visitor, before):
+    if before:
+        visitor.send("practice", "one", options=before, headers=HTMX)
+    for number in "12":
+        page = visitor.send("practice", "one", to="hint/", hint=number, headers=HTMX).content.decode()
+        focused = re.findall(r"<[^>]* autofocus>(.*?)</p>", page, re.DOTALL)
+        assert [re.findall(r"Hint \d", each) for each in focused] == [[f"Hint {number}"]]
+
+
+def test_the_focus_goes_to_what_is_said_where_a_hint_can_t_be_given(visitor):
+    card = visitor.card("practice", "one")
+    visitor.send("practice", "one", options=["good"], card=card)
+    page = visitor.send("practice", "one", to="hint/", hint="1", card=card, headers=HTMX).content.decode()
+    assert re.findall(r'<div class="quiz-said"[^>]* autofocus>', page)
+    assert page.count("autofocus") == 1
+
+
 def test_a_skip_reveals_nothing_and_leaves_the_question_open(visitor):
     assert visitor.send("practice", "text", text="perhaps", to="skip/").status_code == 302
     card = visitor.card("practice", "text")

@@ -174,11 +174,12 @@ def respond(
         recorded = record()
     except AnswerError as error:
         state = quiz_state(request, asked.spot.course, asked.spot.lesson)[asked.spot.part]
-        return card_response(request, asked, state, Reply(typed=typed, error=str(error), focus=True), 422)
+        return card_response(request, asked, state, Reply(typed=typed, error=str(error), focus="said"), 422)
     notice = SENTENCES.get(recorded.said, "")
     kept = typed if (keep or recorded.said == "restarted") and typed != Answer() else None
-    reply = Reply(typed=kept, notice=notice, focus=True)
-    if notice or recorded.said == "stale":
+    asked_to_look = notice or recorded.said == "stale"
+    reply = Reply(typed=kept, notice=notice, focus="hint" if keep and not asked_to_look else "said")
+    if asked_to_look:
         return card_response(request, asked, recorded.state, reply, 409)
     if kept or wants_fragment(request):
         return card_response(request, asked, recorded.state, reply, 200)
@@ -189,10 +190,9 @@ def card_response(
     request: HttpRequest, asked: Asked, state: PartState, reply: Reply, status: int
 ) -> HttpResponse:
     csrf = get_token(request)
-    if wants_fragment(request) and reply == Reply(focus=True):
-        return HttpResponse(
-            fragment_bytes(asked.page, asked.spot, asked.question, state, csrf), status=status
-        )
+    if wants_fragment(request) and reply == Reply(focus=reply.focus):
+        fragment = fragment_bytes(asked.page, asked.spot, asked.question, state, csrf, reply.focus)
+        return HttpResponse(fragment, status=status)
     where = state.standing(asked.question)
     shown = {"card": card_for(asked.spot, asked.question, state, where, csrf, reply)}
     if wants_fragment(request):

@@ -8,6 +8,7 @@ import html
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -29,6 +30,7 @@ INPUTS = {
     "text": "text",
 }
 EMPTY = Answer()
+Focus = Literal["", "said", "hint"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,17 +130,17 @@ class Card:
     may_skip: bool
     may_show: bool
     solution: Solution | None
-    focus: bool
+    focus: Focus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a request adds to a card: what was typed though it can't be graded, why, and that the focus goes here."""
+    """What a request adds to a card: what was typed though it can't be graded, why, and where the focus goes."""
 
     typed: Answer | None = None
     error: str = ""
     notice: str = ""
-    focus: bool = False
+    focus: Focus = ""
 
 
 def card(
@@ -182,7 +184,7 @@ def card(
         may_skip=not where.ended and not where.skipped,
         may_show=not where.ended and (where.skipped or where.tries > 0),
         solution=solution(question) if where.ended else None,
-        focus=reply.focus,
+        focus="said" if reply.focus == "hint" and not hints else reply.focus,
     )
 
 

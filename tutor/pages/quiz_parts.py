@@ -10,7 +10,7 @@ from tutor.learners.progress import PartState
 from tutor.lessons.page import LessonPage
 from tutor.pages.kept import Kept
 from tutor.pages.prepared import Prepared, prepare, slot
-from tutor.pages.quiz_cards import Card, Reply, Spot, card, questions_of, spots
+from tutor.pages.quiz_cards import Card, Focus, Reply, Spot, card, questions_of, spots
 from tutor.quiz.grade import MOST_TRIES
 from tutor.quiz.order import VARIANTS
 from tutor.quiz.question import Question
@@ -98,17 +98,19 @@ def render_untouched(spot: Spot, question: Question, variant: int) -> SafeString
     return rendered(card(spot, question, seed=variant, attempt=slot(ATTEMPT), csrf=slot(CSRF)))
 
 
-def fragment_bytes(page: LessonPage, spot: Spot, question: Question, state: PartState, csrf: str) -> bytes:
-    """What htmx gets after an answer: the card, with the focus on what it says, and the score."""
+def fragment_bytes(
+    page: LessonPage, spot: Spot, question: Question, state: PartState, csrf: str, focus: Focus
+) -> bytes:
+    """What htmx gets after an answer: the card, with the focus on what is new in it, and the score."""
     where, taken = state.standing(question), state.hints.get(question.id, 0)
-    shown = kept_card(spot, question, where, taken, state.seed % VARIANTS, focus=True)
+    shown = kept_card(spot, question, where, taken, state.seed % VARIANTS, focus)
     result = rendered_score(score_for(page, spot.part, state, csrf, oob=True))
     own = {CSRF: csrf.encode(), ATTEMPT: str(state.number).encode()}
     return prepare(shown).fill(own) + result.encode()
 
 
 def kept_card(
-    spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int, *, focus: bool = False
+    spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int, focus: Focus = ""
 ) -> SafeString:
     """The card of everybody who did the same with this question, with the same slots."""
 
