@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pages.quiz_pages import CANARY, LESSON, ONE, SEVERAL, STEP, option
+from tests.pages.quiz_pages import CANARY, LESSON, ONE, SEVERAL, STEP, VALUE, option
 from tutor.pages.quiz_cards import Card, Reply, Spot, StepChoice, card
 from tutor.quiz.grade import grade
 from tutor.quiz.question import Answer
@@ -114,6 +114,13 @@ def test_hints_come_one_by_one_and_move_into_the_solution():
 def test_words_say_what_the_colour_says(answers, tone, words):
     found = shown(SEVERAL, *answers)
     assert (found.said.tone, found.said.words) == (tone, words)
+
+
+def test_who_typed_other_capitals_hears_that_they_count():
+    other = Answer(text=f"{CANARY} Value")
+    assert shown(VALUE, other).said.words == "Not right: capitals count here. One more try."
+    assert shown(VALUE, other, other).said.words == "Not right: capitals count here."
+    assert shown(VALUE, Answer(text="another")).said.words == "Not right. One more try."
 
 
 def test_one_run_for_all_options_is_told_once():

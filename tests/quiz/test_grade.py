@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.quiz.fault import AnswerError
-from tutor.quiz.grade import Grade, grade
+from tutor.quiz.grade import Grade, grade, only_capitals_differ
 from tutor.quiz.question import Answer, Key, Option, Question
 
 
@@ -116,6 +116,20 @@ def test_a_value_may_come_without_quotes():
     for text in ("Received: Hello", "'Received: Hello'", '"Received: Hello"', "  Received:  Hello "):
         assert graded(question, text=text).verdict == "right"
     assert graded(question, text="received: hello").verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "differ"),
+    [("HELLO", True), ("'Hello'", True), ("hello", False), ("'hello'", False), ("help", False)],
+)
+def test_of_a_wrong_value_it_is_known_whether_only_capitals_differ(text, differ):
+    question = asked("value", values=("'hello'",))
+    assert only_capitals_differ(question, Answer(text=text)) is differ
+
+
+def test_capitals_make_no_difference_to_other_kinds():
+    assert not only_capitals_differ(asked("text", values=("hello",)), Answer(text="HELLO"))
+    assert not only_capitals_differ(asked(), Answer(options=("A",)))
 
 
 def test_a_text_is_compared_as_it_sounds():

@@ -16,7 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from tutor.lessons.page import LessonPage
-from tutor.quiz.grade import TRIED
+from tutor.quiz.grade import TRIED, only_capitals_differ
 from tutor.quiz.order import order_of
 from tutor.quiz.question import Answer, Citation, Option, Question
 from tutor.quiz.standing import UNTOUCHED, Standing
@@ -174,7 +174,7 @@ def card(
         steps=step_choices(spot, filled.text) if question.kind == "step" else (),
         typed=shown_text(filled.text),
         ended=where.ended,
-        said=said(where),
+        said=said(question, where),
         error=reply.error,
         notice=reply.notice or notice_of(where, spot.lesson_hash),
         check_words="Check again, for half the points" if where.tries else "Check answer",
@@ -262,7 +262,7 @@ def shown_text(text: str) -> str:
     return "".join(mark for mark in text if mark.isprintable())
 
 
-def said(where: Standing) -> Said | None:
+def said(question: Question, where: Standing) -> Said | None:
     latest = where.latest
     if latest is None:
         return None
@@ -280,7 +280,8 @@ def said(where: Standing) -> Said | None:
     left = "" if where.ended else " One more try."
     if last.verdict == "partly":
         return Said(tone="part", icon="◐", words=f"Partly right.{left}", points=points)
-    return Said(tone="bad", icon="✕", words=f"Not right.{left}", points=points if where.ended else "")
+    why = ": capitals count here" if only_capitals_differ(question, last.answer) else ""
+    return Said(tone="bad", icon="✕", words=f"Not right{why}.{left}", points=points if where.ended else "")
 
 
 def points_words(score: float) -> str:

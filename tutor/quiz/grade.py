@@ -111,6 +111,15 @@ def typed(
     return answer.text
 
 
+def only_capitals_differ(question: Question, answer: Answer) -> bool:
+    """Would the answer, to a question for a value, be right if capitals didn't count?"""
+    if question.kind != "value" or answer.text == "":
+        return False
+    found = normal.value(answer.text)
+    keys = set(map(normal.value, question.key.values))
+    return found not in keys and found.casefold() in {key.casefold() for key in keys}
+
+
 def near(found: Decimal, wanted: tuple[str, ...], tolerance: float) -> bool:
     """Decimal, so that 0.3 is within 0.1 of 0.2."""
     return any(abs(found - Decimal(one)) <= Decimal(str(tolerance)) for one in wanted)
