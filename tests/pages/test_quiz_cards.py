@@ -1,8 +1,11 @@
 """What a card holds at each moment, without a request or a row."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from tests.pages.quiz_pages import CANARY, LESSON, ONE, SEVERAL, STEP, VALUE, option
 from tutor.pages.quiz_cards import Card, Reply, Spot, StepChoice, card
@@ -121,6 +124,25 @@ def test_who_typed_other_capitals_hears_that_they_count():
     assert shown(VALUE, other).said.words == "Not right: capitals count here. One more try."
     assert shown(VALUE, other, other).said.words == "Not right: capitals count here."
     assert shown(VALUE, Answer(text="another")).said.words == "Not right. One more try."
+
+
+def test_the_answer_to_a_question_for_a_step_is_told_with_what_happens_there():
+    link = '<a class="step-ref" href="?step=2#stage">step 2</a>'
+    alone = shown(replace(STEP, final=link), Answer(text="2")).solution
+    assert (alone.final, [(row.number, row.title) for row in alone.rows]) == ("", [(2, "Define")])
+    assert shown(replace(STEP, final=f"In {link}."), Answer(text="2")).solution.final == f"In {link}."
+    assert shown(ONE, chosen("good")).solution.rows == ()
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [((3,), "at step 3."), ((3, 4), "at steps 3 and 4."), ((1, 3, 4), "at steps 1, 3 and 4.")],
+)
+def test_steps_to_look_at_again_are_told_in_words_and_linked(steps, words):
+    found = shown(replace(ONE, look_again=steps), chosen("good"))
+    html = render_to_string("quiz/_card.html", {"card": found})
+    assert words in strip_tags(html)
+    assert re.findall(r'href="\?step=(\d)#stage"', html) == [str(step) for step in steps]
 
 
 def test_one_run_for_all_options_is_told_once():

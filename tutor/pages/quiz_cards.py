@@ -88,10 +88,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """All that is shown once the question has ended."""
+    """All that is shown once the question has ended. `rows` are those that answer a question for a step."""
 
     steps: tuple[SafeString, ...]
     final: SafeString
+    rows: tuple[StepChoice, ...]
     check: SafeString
     hints: tuple[SafeString, ...]
     mistakes: tuple[SafeString, ...]
@@ -183,7 +184,7 @@ def card(
         next_hint=next_hint,
         may_skip=not where.ended and not where.skipped,
         may_show=not where.ended and (where.skipped or where.tries > 0),
-        solution=solution(question) if where.ended else None,
+        solution=solution(spot, question) if where.ended else None,
         focus="said" if reply.focus == "hint" and not hints else reply.focus,
     )
 
@@ -305,10 +306,14 @@ STALE = (
 )
 
 
-def solution(question: Question) -> Solution:
+def solution(spot: Spot, question: Question) -> Solution:
+    asked_for_step = question.kind == "step"
+    rows = tuple(row for row in spot.steps if asked_for_step and str(row.number) in question.key.values)
+    numbers_alone = " or ".join(f"step {row.number}" for row in rows)
     return Solution(
         steps=cleaned(question.solution),
-        final=clean(question.final),
+        final=clean("" if rows and plain(question.final) == numbers_alone else question.final),
+        rows=rows,
         check=clean(question.check),
         hints=cleaned(question.hints),
         mistakes=cleaned(question.mistakes),
