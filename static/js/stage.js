@@ -78,7 +78,7 @@ function stateOf(steps, step) {
 
 function mark(element, state) {
   for (const each of STATES) element.classList.toggle(each, each === state);
-  if (state === "is-current" && !element.matches("td, .output-piece")) element.setAttribute("aria-current", "step");
+  if (state === "is-current" && !element.matches("td, .output-piece, .stopped")) element.setAttribute("aria-current", "step");
   else element.removeAttribute("aria-current");
 }
 

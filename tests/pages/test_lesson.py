@@ -114,6 +114,12 @@ def test_output_appears_with_the_step_that_prints_it(page_at):
     assert '<span class="output-none" hidden>' in page_at("7")
 
 
+def test_how_the_run_ended_is_told_with_its_last_step(page_at, served):
+    served["page"] = replace(PAGE, stopped="The run ended in line 5 with KeyError")
+    told = [re.search(r'<p class="stopped ([^"]*)" data-step="8">', page_at(step))[1] for step in "178"]
+    assert told == ["is-later", "is-later", "is-current"]
+
+
 def test_what_a_step_changed_is_said_in_words_too(page_at):
     row = page_at("4").split("<tr data-track>")[1].split("</tr>")[0]
     texts = [" ".join(strip_tags(cell).split()) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
