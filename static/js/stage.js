@@ -1,7 +1,7 @@
 // Moves everything that a step touches: classes, aria-current, the panel of now, the sentence and the address.
 import { follow, followInside } from "./follow.js";
 
-const STATES = ["is-current", "is-passed", "is-later"];
+const STATES = ["is-current", "is-running", "is-passed", "is-later"];
 
 export class Stage {
   constructor(element) {
@@ -19,7 +19,7 @@ export class Stage {
     if (next === this.step) return;
     this.step = next;
     this.element.dataset.step = next;
-    for (const each of this.touched) mark(each, stateOf(stepsOf(each), next));
+    for (const each of this.touched) mark(each, stateOf(each, next));
     for (const edge of this.edges) edge.classList.toggle("is-passed", Number(edge.dataset.since) <= next);
     this.showNow();
     this.showControls();
@@ -70,10 +70,18 @@ export function stepsOf(element) {
   return (element.dataset.steps ?? element.dataset.step).split(" ").filter(Boolean).map(Number);
 }
 
-function stateOf(steps, step) {
+function stateOf(element, step) {
+  const steps = stepsOf(element);
   if (!steps.length) return "";
   if (steps.includes(step)) return "is-current";
-  return Math.min(...steps) < step ? "is-passed" : "is-later";
+  if (Math.min(...steps) > step) return "is-later";
+  return isRunning(element, step) ? "is-running" : "is-passed";
+}
+
+// The steps inside a line's own calls are given as spans: "6-8 12-14".
+function isRunning(element, step) {
+  const spans = element.dataset.during?.split(" ").map((span) => span.split("-").map(Number)) ?? [];
+  return spans.some(([first, last]) => first <= step && step <= last);
 }
 
 function mark(element, state) {

@@ -54,6 +54,21 @@ def test_a_line_that_runs_again_is_current_again():
     assert lines_by_state(7)["is-current"] == [7]
 
 
+def test_a_line_whose_call_is_under_way_is_still_running():
+    running = {step: lines_by_state(step).get("is-running", []) for step in range(1, 9)}
+    assert running == {1: [], 2: [], 3: [], 4: [], 5: [], 6: [12], 7: [6, 12], 8: [12]}
+    assert {line.number: line.during for line in stage_at(PAGE, 1).lines if line.during} == {
+        6: "7-7",
+        12: "6-8",
+    }
+
+
+def test_a_line_has_run_once_the_last_step_inside_its_call_is_over():
+    rows = (*PAGE.rows, replace(PAGE.rows[4], number=9, lines=(10, 10)))
+    lines = {line.number: line.state for line in stage_at(replace(PAGE, rows=rows, tracks=()), 9).lines}
+    assert (lines[12], lines[6]) == ("is-passed", "is-passed")
+
+
 def test_rows_name_the_step_they_are_nested_in():
     inside = [each.inside for each in stage_at(PAGE, 1).rows]
     assert inside == [None, None, None, None, None, 5, 6, 5]

@@ -38,7 +38,7 @@ def method_not_allowed(request: HttpRequest, permitted: Sequence[str]) -> HttpRe
 
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for a body that the gate did not let in: 400, 408 or 413."""
+    """The page for a body that the gate did not let in: 400 or 413."""
     return error_page(str(status), status)
 
 

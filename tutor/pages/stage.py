@@ -1,7 +1,7 @@
 """Turns a lesson's page and a step into what the stage shows there: which parts are lit, and where links lead."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.lessons.page import Cell, CodeLine, LessonPage, Row, Track
@@ -12,13 +12,17 @@ WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of the sample. `state` is a class name; `step` is where its number leads, None if it never runs."""
+    """A line of the sample. `state` is a class name; `step` is where its number leads, None if it never runs.
+
+    `during` are the steps inside calls that the line makes, as spans: "6-8 12-14".
+    """
 
     number: int
     html: str
     state: str
     step: int | None
     steps: str
+    during: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +94,13 @@ def stage_at(page: LessonPage, step: int) -> Stage:
     """`step` counts from 1 and lies within the rows (see `nearest_step`)."""
     total = len(page.rows)
     rows = stage_rows(page.rows, step)
+    ends = last_inside(page.rows)
     return Stage(
         step=step,
         total=total,
         previous=step - 1 if step > 1 else None,
         following=step + 1 if step < total else None,
-        lines=tuple(code_line(line, step) for line in page.lines),
+        lines=tuple(code_line(line, ends, step) for line in page.lines),
         rows=rows,
         printed=tuple(
             Printed(step=row.number, text=row.printed, state=state_of([row.number], step))
@@ -121,11 +126,30 @@ def state_of(steps: Sequence[int], step: int) -> str:
     return "is-passed" if steps and min(steps) < step else "is-later"
 
 
-def code_line(line: CodeLine, step: int) -> Line:
+def last_inside(rows: Sequence[Row]) -> dict[int, int]:
+    """The last step inside the call that a row makes, by the row's number, for those that make one."""
+    ends: dict[int, int] = {}
+    open_rows: list[Row] = []
+    for row in rows:
+        while open_rows and open_rows[-1].depth >= row.depth:
+            open_rows.pop()
+        for outer in open_rows:
+            ends[outer.number] = row.number
+        open_rows.append(row)
+    return ends
+
+
+def code_line(line: CodeLine, ends: Mapping[int, int], step: int) -> Line:
+    """A line that made a call is running until the last step inside that call is over."""
+    during = [(number + 1, ends[number]) for number in line.steps if number in ends]
+    state = state_of(line.steps, step) if line.steps else ""
+    if state == "is-passed" and any(first <= step <= last for first, last in during):
+        state = "is-running"
     return Line(
         number=line.number,
         html=line.html,
-        state=state_of(line.steps, step) if line.steps else "",
+        state=state,
+        during=spaced(f"{first}-{last}" for first, last in during),
         step=line.steps[0] if line.steps else None,
         steps=spaced(line.steps),
     )
@@ -170,5 +194,5 @@ def lines_in_words(lines: tuple[int, int]) -> str:
     return f"line {first}" if first == last else f"lines {first} to {last}"
 
 
-def spaced(numbers: Iterable[int]) -> str:
+def spaced(numbers: Iterable[object]) -> str:
     return " ".join(map(str, numbers))
