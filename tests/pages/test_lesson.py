@@ -120,6 +120,12 @@ def test_how_the_run_ended_is_told_with_its_last_step(page_at, served):
     assert told == ["is-later", "is-later", "is-current"]
 
 
+def test_variables_of_a_call_are_told_apart_by_where_they_live(page_at):
+    names = re.findall(r"<dt>(.*?)</dt>", page_at(), re.DOTALL)
+    told = [strip_tags(name) for name in names]
+    assert told == ["my_signal", "my_receiver", "sender in my_receiver", "kwargs in my_receiver"]
+
+
 def test_what_a_step_changed_is_said_in_words_too(page_at):
     row = page_at("4").split("<tr data-track>")[1].split("</tr>")[0]
     texts = [" ".join(strip_tags(cell).split()) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
