@@ -345,6 +345,26 @@ def test_the_way_back_leads_to_the_step_where_the_learner_was(visitor):
     assert response["Location"].startswith(HOME)
 
 
+@pytest.mark.parametrize(
+    ("address", "step"),
+    [
+        ("http://[evil/?step=3", "?step=3"),
+        ("http://testserver/?x=1&step=2&y", "?step=2"),
+        ("http://[evil/", ""),
+        ("http://testserver/?step=3x", ""),
+        ("http://testserver/?step=1234567", ""),
+        ("http://testserver/?last_step=3", ""),
+        ("http://testserver/#?step=3", ""),
+        ("http://testserver/?" + "a&" * 2000 + "step=3", "?step=3"),
+        ("\udcff\0?step=٣", ""),
+        ("step=3", ""),
+    ],
+)
+def test_whatever_address_a_browser_says_it_came_from_leads_back(visitor, address, step):
+    response = visitor.send("practice", "one", options=["bad"], headers={"Referer": address})
+    assert response["Location"] == f"{HOME}{step}#q-practice-one"
+
+
 def test_a_reload_of_a_refused_answer_leads_back_to_the_lesson(visitor):
     address = f"{HOME}practice/one/"
     assert visitor.client.get(address)["Location"] == f"{HOME}#q-practice-one"
