@@ -2,7 +2,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= 2
+THREADS ?= 4
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := serve
@@ -39,9 +39,7 @@ static: setup
 serve: setup static
 	@$(RUN) manage.py migrate --verbosity 0
 	@$(RUN) manage.py lessons list
-	@echo "Lockstep is at http://$(HOST):$(PORT) (stop it with Ctrl-C)"
-	@$(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) --blocking-threads 1 \
-	  --no-ws --log-level warning tutor.wsgi:application
+	@$(RUN) manage.py serve --host $(HOST) --port $(PORT) --threads $(THREADS)
 
 lint: setup-dev
 	$(VENV)/bin/ruff check

@@ -14,20 +14,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def running(
-    var: Path, *, settings: str = "tutor.settings", workers: int = 2, **variables: str
-) -> Iterator[str]:
+def running(var: Path, *, settings: str = "tutor.settings", **variables: str) -> Iterator[str]:
     """The address of a server that ends with the block. `variables` are added to its environment."""
     environment = os.environ | {"LOCKSTEP_VAR": str(var), "DJANGO_SETTINGS_MODULE": settings} | variables
-    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    for arguments in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
-    granian += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "1", "--no-ws"]
-    granian += ["--log-level", "error", "tutor.wsgi:application"]
-    process = subprocess.Popen(granian, cwd=ROOT, env=environment)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait(f"http://127.0.0.1:{port}/", process)
         yield f"http://127.0.0.1:{port}"

@@ -48,3 +48,47 @@ def test_a_key_is_made_once_and_only_we_can_read_it(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "9" * 10, "٣"])
+def test_a_number_out_of_its_range_is_refused(text: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="from 1 on"):
+        Environment({"POSTS": text}).number("POSTS", default=5, least=1)
+
+
+def test_a_choice_that_is_none_names_the_choices() -> None:
+    with pytest.raises(ImproperlyConfigured, match="LEVEL='chatty' is none of INFO, ERROR"):
+        Environment({"LEVEL": "chatty"}).choice("LEVEL", ["INFO", "ERROR"], default="INFO")
+
+
+@pytest.mark.parametrize(
+    "host", ["https://learn.example/", "learn.example:8000", "learn.example/path", "a b"]
+)
+def test_an_address_is_no_host_name(host: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="write host names alone"):
+        Environment({"HOSTS": host}).hosts("HOSTS", default=[])
+
+
+def test_host_names_of_every_shape_are_taken() -> None:
+    names = ["learn.example", ".example", "127.0.0.1", "[::1]", "localhost", "*"]
+    assert Environment({"HOSTS": ",".join(names)}).hosts("HOSTS", default=[]) == names
+
+
+def test_a_key_of_one_letter_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match="KEY repeats a few characters"):
+        Environment({"KEY": "a" * 60}).secret_key("KEY", keep_in=tmp_path / "key", required=True)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ImproperlyConfigured, match=r"file can't be written .*set LOCKSTEP_VAR"):
+        kept_secret(tmp_path / "file" / "key")
+
+
+def test_a_misspelt_variable_is_refused_with_the_nearest_name() -> None:
+    environment = Environment({"LOCKSTEP_HOST": "learn.example", "OTHER": "1"})
+    environment.names("LOCKSTEP_HOSTS", default=[])
+    with pytest.raises(
+        ImproperlyConfigured, match=r"no setting LOCKSTEP_HOST; did you mean LOCKSTEP_HOSTS\?"
+    ):
+        environment.refuse_unknown("LOCKSTEP_")

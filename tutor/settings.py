@@ -22,7 +22,7 @@ LESSONS_DIRS = [
 ]
 
 SECRET_KEY = ENV.secret_key("LOCKSTEP_SECRET_KEY", keep_in=VAR_DIR / "secret-key", required=PRODUCTION)
-ALLOWED_HOSTS = ENV.names("LOCKSTEP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"], required=PRODUCTION)
+ALLOWED_HOSTS = ENV.hosts("LOCKSTEP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"], required=PRODUCTION)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if PRODUCTION else []
 
 INSTALLED_APPS = [
@@ -95,10 +95,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if ENV.flag("LOCKSTEP_BEHIND_PROXY", default=False) else None
-)
+# Other hosts of the same domain are not ours to decide for: only where the operator asks for it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.flag("LOCKSTEP_HSTS_SUBDOMAINS", default=False)
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W005", "security.W021"]
+BEHIND_PROXY = ENV.flag("LOCKSTEP_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -119,7 +120,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 # Posts that one address may send in a minute before it is asked to wait (HTTP 429).
-POSTS_PER_MINUTE = ENV.number("LOCKSTEP_POSTS_PER_MINUTE", default=600)
+POSTS_PER_MINUTE = ENV.number("LOCKSTEP_POSTS_PER_MINUTE", default=600, least=1)
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -141,10 +142,15 @@ USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": ENV.text("LOCKSTEP_LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stderr"], "level": ENV.choice("LOCKSTEP_LOG_LEVEL", LOG_LEVELS, default="INFO")},
+    # A refused host or an oversized body is the visitor's doing: a line in the log, no traceback.
+    "loggers": {"django.security": {"level": "CRITICAL"}, "waitress.queue": {"level": "ERROR"}},
 }
+
+ENV.refuse_unknown("LOCKSTEP_")

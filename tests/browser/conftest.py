@@ -59,9 +59,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, timeout=60
         )
     port = free_port()
-    granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
-    granian += ["--port", str(port), "--workers", "1", "--blocking-threads", "1", "tutor.wsgi:application"]
-    process = subprocess.Popen(granian, cwd=ROOT, env=environment)
+    serve = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    process = subprocess.Popen(serve, cwd=ROOT, env=environment)
     try:
         wait_until_answering(f"http://127.0.0.1:{port}/", process)
         yield f"http://127.0.0.1:{port}"

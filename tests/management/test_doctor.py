@@ -51,7 +51,8 @@ def test_lessons_that_cannot_be_shown_are_to_be_mended(capsys, settings, tmp_pat
     assert status == 1
     assert "MEND  Lessons: " in text
     assert re.search(
-        r"MEND  Lesson: .*broken\.yaml: \d+ problems\n +manage.py lessons check says which", text
+        r"MEND  Lesson: .*broken\.yaml: \d+ problems\n +\.venv/bin/python manage.py lessons check says which",
+        text,
     )
     assert re.search(
         r"MEND  Lesson: .*unbuilt\.yaml: its recorded run is missing.*\n +Run .* lessons build", text
@@ -78,7 +79,8 @@ def test_a_database_without_its_tables_is_to_be_mended(tmp_path):
 
     assert status == 1
     assert re.search(
-        r"MEND  Database: sqlite, .*: [1-9]\d* migrations missing\n +Run manage.py migrate\.", text
+        r"MEND  Database: sqlite, .*: [1-9]\d* migrations missing\n +Run \.venv/bin/python manage.py migrate\.",
+        text,
     )
     assert "Confinement" not in text
 
@@ -100,3 +102,11 @@ def test_a_kernel_without_walls_is_to_be_mended_where_lessons_are_built(tmp_path
     assert status == 1
     assert "MEND  Confinement: partial (no Landlock, no seccomp, resource limits)\n" in text
     assert "Until then lessons can't be built here." in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("behind_proxy", "mark"), [(True, "fine"), (False, "MEND")])
+def test_https_that_nothing_speaks_is_to_be_mended(capsys, settings, tmp_path, behind_proxy, mark):
+    settings.LESSONS_DIRS = [tmp_path]
+    settings.PRODUCTION, settings.BEHIND_PROXY = True, behind_proxy
+    assert f"{mark}  Transport: https" in report(capsys, "--serving")[0]

@@ -1,7 +1,7 @@
 """Each construct of Python gives exactly the steps that its golden file says, on every version.
 
 Files in `steps/` hold a program, a line of dashes, and its steps. To write them anew after a change that is meant,
-run with LOCKSTEP_REWRITE=1 and read the diff.
+run with REWRITE_GOLDENS=1 and read the diff.
 """
 
 import os
@@ -21,7 +21,7 @@ def test_the_steps_are_those_of_the_golden_file(name: str, drawn: Callable[[Trac
     path = STEPS / f"{name}.txt"
     source, _, expected = path.read_text(encoding="utf-8").partition(LINE)
     found = drawn(run(source)) + "\n"
-    if os.environ.get("LOCKSTEP_REWRITE"):
+    if os.environ.get("REWRITE_GOLDENS"):
         path.write_text(source + LINE + found, encoding="utf-8")
     else:
         assert found == expected

@@ -90,8 +90,19 @@ def find_database() -> Iterator[Finding]:
     yield Finding(
         subject="Database",
         text=f"{name}: {len(missing)} migrations missing" if missing else f"{name}: reachable, up to date",
-        remedy="Run manage.py migrate." if missing else "",
+        remedy="Run .venv/bin/python manage.py migrate." if missing else "",
     )
+
+
+def find_transport() -> Iterator[Finding]:
+    """Whether visitors can reach a site that speaks https alone."""
+    if not settings.PRODUCTION:
+        yield Finding(subject="Transport", text="http on this machine")
+    elif settings.BEHIND_PROXY:
+        yield Finding(subject="Transport", text="https, ended by the proxy in front")
+    else:
+        remedy = "Put a proxy in front and set LOCKSTEP_BEHIND_PROXY=1, or every page redirects to itself."
+        yield Finding(subject="Transport", text="https, and nothing here that speaks it", remedy=remedy)
 
 
 def find_lessons() -> Iterator[Finding]:
@@ -107,11 +118,13 @@ def find_lessons() -> Iterator[Finding]:
             out_of_date = is_out_of_date(path, load_lesson(path))
         except LessonError as error:
             text = f"{path}: {len(error.problems)} problems"
-            yield Finding(subject="Lesson", text=text, remedy="manage.py lessons check says which.")
+            yield Finding(
+                subject="Lesson", text=text, remedy=".venv/bin/python manage.py lessons check says which."
+            )
             continue
         if out_of_date:
             text = f"{path}: its recorded run is missing or out of date"
-            yield Finding(subject="Lesson", text=text, remedy="Run manage.py lessons build.")
+            yield Finding(subject="Lesson", text=text, remedy="Run .venv/bin/python manage.py lessons build.")
 
 
 def find_confinement() -> Iterator[Finding]:
@@ -145,7 +158,12 @@ def _try_the_walls() -> Finding:
     return Finding(subject="Trial run", text="a program that tries the walls is stopped by them")
 
 
-SERVING: tuple[Callable[[], Iterator[Finding]], ...] = (find_versions, find_database, find_lessons)
+SERVING: tuple[Callable[[], Iterator[Finding]], ...] = (
+    find_versions,
+    find_transport,
+    find_database,
+    find_lessons,
+)
 BUILDING: tuple[Callable[[], Iterator[Finding]], ...] = (find_confinement,)
 
 
