@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tutor.lessons.visible import visible
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
@@ -15,8 +17,9 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
+        """For a terminal, where nothing that a file or a program says may move the cursor."""
         tail = f"; {self.hint}" if self.hint else ""
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}{tail}"
+        return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}{tail}")
 
 
 class LessonError(Exception):

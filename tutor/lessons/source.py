@@ -16,6 +16,7 @@ import yaml
 from tutor.lessons.positions import Path, Place, Positions, Span, Style
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.syntax import explain
+from tutor.lessons.visible import UNREADABLE
 
 MAX_FILE: Final = 256 * 1024
 MAX_TEXT: Final = 64 * 1024
@@ -23,10 +24,9 @@ MAX_DEPTH: Final = 24
 MAX_VALUES: Final = 3_000
 MAX_PROBLEMS: Final = 100
 
-# YAML's printable characters without the line breaks that editors don't count as such.
-UNREADABLE: Final = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+# What a text between double quotes may write a character as; the plain backslash takes any other sign with it.
+_ESCAPE: Final = re.compile(r"\\(?:x(..)|u(.{4})|U(.{8})|(.))", re.DOTALL)
+_SHORT_ESCAPES: Final = dict(zip("0abvfreNLP", map(ord, "\0\a\b\v\f\r\x1b\x85\u2028\u2029"), strict=True))
 TAG_PREFIX: Final = "tag:yaml.org,2002:"
 EMPTY_WORDS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 STYLES: Final[dict[str | None, Style]] = {
@@ -88,12 +88,13 @@ def _decode(data: bytes, shown_path: str) -> str:
         raise LessonError([_at(shown_path, _end_of(before), "not-utf8", message, hint)]) from None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if found := UNREADABLE.search(text):
-        message = f"the character U+{ord(found[0]):04X} can't be read or seen"
         place = _end_of(text[: found.start()])
-        raise LessonError(
-            [_at(shown_path, place, "bad-character", message, "expected plain text; delete it")]
-        )
+        raise LessonError([_at(shown_path, place, "bad-character", *_why_unreadable(found[0]))])
     return text
+
+
+def _why_unreadable(character: str) -> tuple[str, str]:
+    return f"the character U+{ord(character):04X} can't be read or seen", "expected plain text; delete it"
 
 
 def _end_of(text: str) -> Place:
@@ -177,8 +178,28 @@ class _Reader:
             raise self.stop(event, "too-big", size, f"expected at most {MAX_TEXT // 1024} KB")
         if style == "plain" and event.value in EMPTY_WORDS:
             return Empty.EMPTY
+        if self.is_unreadable(event):
+            self.unread.add(path)
         self.contents[path] = event.value
         return event.value
+
+    def is_unreadable(self, event: yaml.ScalarEvent) -> bool:
+        """Whether an escape has put a character into the text that the file itself may not have; it is reported."""
+        found = UNREADABLE.search(event.value)
+        if found:
+            place = self.escape(event, ord(found[0]))
+            self.refuse(event, "bad-character", *_why_unreadable(found[0]), place=place)
+        return found is not None
+
+    def escape(self, event: yaml.ScalarEvent, code: int) -> Place | None:
+        """Where the first escape for this character stands."""
+        if event.style != '"' or not event.start_mark or not event.end_mark:
+            return None
+        for match in _ESCAPE.finditer(self.text, event.start_mark.index, event.end_mark.index):
+            digits, short = match[1] or match[2] or match[3], match[4]
+            if (int(digits, 16) if digits else _SHORT_ESCAPES.get(short)) == code:
+                return _end_of(self.text[: match.start()])
+        return None
 
     def items(self, events: Iterator[yaml.Event], path: Path) -> list[object]:
         found: list[object] = []
@@ -210,7 +231,7 @@ class _Reader:
         """The key's text, or None after reporting a key that is none."""
         if isinstance(event, yaml.ScalarEvent) and event.value:
             self.check(event, path)
-            return event.value
+            return None if self.is_unreadable(event) else event.value
         self.refuse(event, "bad-key", "this is no key", "expected a word and then a colon")
         self.skip(event, events, path)
         return None
@@ -235,8 +256,10 @@ class _Reader:
             place=_place(event), style=style, start=start.index if start else 0, end=end.index if end else 0
         )
 
-    def refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
-        self.problems.append(_at(self.shown_path, _place(event), code, message, hint))
+    def refuse(
+        self, event: yaml.Event, code: str, message: str, hint: str, *, place: Place | None = None
+    ) -> None:
+        self.problems.append(_at(self.shown_path, place or _place(event), code, message, hint))
         if len(self.problems) >= MAX_PROBLEMS:
             raise self.stop(event, "too-many-problems", "reading ends here", "mend the ones above first")
 
