@@ -15,6 +15,8 @@ import weakref
 
 from tutor.tracer.describe_types import Shapes, weakly
 
+Entry = tuple[int, weakref.ref[object] | None, int]
+
 
 class Identities:
     """Numbers from 1."""
@@ -22,18 +24,19 @@ class Identities:
     __slots__ = ("_known", "_next", "_shapes")
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[weakref.ref[object] | None, int, int]] = {}
+        self._known: dict[int, Entry] = {}
         self._next = itertools.count(1)
         self._shapes = Shapes()
 
     def number(self, obj: object) -> int:
-        known = self._find(obj)
-        if known is not None:
-            return known
-        reference = self._reference(obj)
-        number = next(self._next)
-        self._known[id(obj)] = (reference, number, id(type(obj)))
-        return number
+        return self.entry(obj)[0]
+
+    def entry(self, obj: object) -> "Entry":
+        """The number and, if `obj` can be referred to weakly, the reference by which it is recognised."""
+        found = self._known.get(id(obj))
+        if found is None or self._find(obj) is None:
+            self._known[id(obj)] = found = (next(self._next), self._reference(obj), id(type(obj)))
+        return found
 
     def known(self, obj: object) -> int | None:
         """The number that `obj` has already, if any."""
@@ -42,12 +45,12 @@ class Identities:
     def reference(self, obj: object) -> "weakref.ref[object] | None":
         """The weak reference by which a numbered object is recognised; None if it can't be referred to weakly."""
         entry = self._known.get(id(obj))
-        return None if entry is None else entry[0]
+        return None if entry is None else entry[1]
 
     def fresh(self, obj: object) -> None:
         """Say that `obj` was made just now, so whatever had a number at its address is dead."""
         entry = self._known.get(id(obj))
-        if entry is not None and entry[0] is None:
+        if entry is not None and entry[1] is None:
             del self._known[id(obj)]
 
     def _reference(self, obj: object) -> "weakref.ref[object] | None":
@@ -63,6 +66,6 @@ class Identities:
         entry = self._known.get(id(obj))
         if entry is None:
             return None
-        reference, number, kind = entry
+        number, reference, kind = entry
         alive = kind == id(type(obj)) if reference is None else reference() is obj
         return number if alive else None

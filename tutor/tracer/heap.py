@@ -25,7 +25,7 @@ from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, clip
 from tutor.tracer.describe_types import Shapes
 from tutor.tracer.describe_walk import Bounds, Memo, Walk
-from tutor.tracer.heap_quick import Quick
+from tutor.tracer.heap_quick import Quick, own_dict
 from tutor.tracer.limits import Limits
 from tutor.tracer.probe import Outline
 from tutor.tracer.trace import Value
@@ -99,7 +99,7 @@ class Heap:
         self._walk = Shallow(bounds, self.identities, shapes, tuple(outlines), Memo())
         self.quick = Quick(shapes, tuple(outlines))
         self._records: dict[int, Record] = {}
-        self._direct: dict[int, Record] = {}
+        self.direct: dict[int, Record] = {}
         self.seen: dict[int, tuple[weakref.ref[Any] | None, Record]] = {}
         self._reading: set[int] = set()
 
@@ -109,11 +109,34 @@ class Heap:
         if kind is str and len(obj) <= self._text:
             return obj
         if kind is list or kind is dict:
-            record = self._direct.get(id(obj))
+            record = self.direct.get(id(obj))
             if record is not None and record.shape == ("[" if kind is list else "{"):
                 return record.ref
+        else:
+            entry = self.seen.get(id(obj))
+            if entry is not None and entry[0] is not None and entry[0]() is obj:
+                return entry[1].ref
+            way = self.quick.known.get(id(kind))
+            if (
+                way is not None
+                and way[2]
+                and way[0]() is kind
+                and self._depth
+                and not own_dict(obj, "__dict__")
+            ):
+                return self._new(obj, kind, way[3].name)
         self._left = self._nodes
         return self._token(obj, self._depth)
+
+    def _new(self, obj: Any, kind: type, name: str) -> Token:
+        """Of an instance that has nothing yet."""
+        number, reference, _ = self.identities.entry(obj)
+        record = self._records.get(number)
+        if record is None:
+            record = self._records[number] = Record(number, (number,), "i", (name,), [], 0, None, id(kind))
+            self.seen[id(obj)] = (reference, record)
+            self._emit((number, "i", name, (), 0))
+        return record.ref
 
     def fresh(self, obj: Any) -> Token:
         self._forget(obj)
@@ -121,6 +144,9 @@ class Heap:
 
     def result(self, obj: Any) -> Token:
         """The token of what a call or an iteration gave, which may be new at the address of a dead object."""
+        entry = self.seen.get(id(obj))
+        if entry is not None and entry[0] is not None and entry[0]() is obj:
+            return entry[1].ref
         if type(obj) is not str and not _weak_offset(type(obj)):
             record = self.record(obj)
             if record is not None and not self._is_same(obj, record):
@@ -128,16 +154,16 @@ class Heap:
         return self.token(obj)
 
     def _forget(self, obj: object) -> None:
-        self._direct.pop(id(obj), None)
+        self.direct.pop(id(obj), None)
         self.seen.pop(id(obj), None)
         self.identities.fresh(obj)
 
     def list_record(self, obj: object) -> Record | None:
-        record = self._direct.get(id(obj))
+        record = self.direct.get(id(obj))
         return record if record is not None and record.shape == "[" else None
 
     def dict_record(self, obj: object) -> Record | None:
-        record = self._direct.get(id(obj))
+        record = self.direct.get(id(obj))
         return record if record is not None and record.shape == "{" else None
 
     def record(self, obj: object) -> Record | None:
@@ -232,7 +258,7 @@ class Heap:
             return [0, *row(shape, head, flat, count)]
         record = self._keep(number, shape, head, flat, count)
         if type(obj) is list or type(obj) is dict:
-            self._direct[id(obj)] = record
+            self.direct[id(obj)] = record
             self.seen[id(obj)] = (None, record)
         else:
             self.seen[id(obj)] = (self.identities.reference(obj), record)
@@ -329,8 +355,16 @@ class Heap:
 
     def child(self, obj: Any) -> Token:
         """The token of a part of an object that is known."""
-        if type(obj) in SMALL or (type(obj) is int and -_LARGE < obj < _LARGE):
+        kind = type(obj)
+        if (
+            kind in SMALL
+            or (kind is int and -_LARGE < obj < _LARGE)
+            or (kind is str and len(obj) <= self._text)
+        ):
             return obj
+        entry = self.seen.get(id(obj))
+        if entry is not None and entry[0] is not None and entry[0]() is obj:
+            return entry[1].ref
         self._left = self._nodes
         return self._token(obj, self._depth - 1)
 

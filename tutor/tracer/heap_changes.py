@@ -11,8 +11,7 @@ A delta starts with the identity of the object, then
 
 from typing import Any
 
-from tutor.tracer.heap import SMALL, STRIDE, Flat, Heap, Record, row
-from tutor.tracer.heap_quick import own_dict
+from tutor.tracer.heap import STRIDE, Flat, Heap, Record, row
 
 # A tuple, because the garbage collector forgets tuples of plain values.
 Delta = tuple[Any, ...]
@@ -21,7 +20,6 @@ Delta = tuple[Any, ...]
 class Changes:
     def __init__(self, heap: Heap) -> None:
         self._heap = heap
-        self._seen = heap.seen
 
     def look(self, obj: Any) -> Delta | None:
         """Compare all that is shown of the object with what was said last."""
@@ -44,29 +42,6 @@ class Changes:
         if not same:
             return record.number, *row(shape, head, list(flat), count)
         return _splice(record.number, old, flat, count, STRIDE[shape])
-
-    def appended(self, obj: Any) -> Delta | None:
-        """After `append`."""
-        record = self._heap.list_record(obj)
-        if record is None or len(obj) != record.count + 1:
-            return self.look(obj)
-        token = self._heap.child(obj[-1])
-        if record.count < self._heap.items and len(record.flat) == record.count:
-            record.flat.append(token)
-        record.count += 1
-        return record.number, token
-
-    def popped(self, obj: Any) -> Delta | None:
-        """After `pop` without an index."""
-        record = self._heap.list_record(obj)
-        if record is None or len(obj) != record.count - 1:
-            return self.look(obj)
-        record.count -= 1
-        at = record.count
-        shown = len(record.flat) > at
-        if shown:
-            del record.flat[at:]
-        return record.number, at, int(shown), [], at
 
     def item_set(self, key: Any, obj: Any) -> Delta | None:
         """After `obj[key] = ...` or `del obj[key]`."""
@@ -116,39 +91,6 @@ class Changes:
         record.where = None
         record.count -= 1
         return record.number, at, 2, [], record.count
-
-    def attribute_set(self, obj: Any, name: str) -> Delta | None:
-        """After `obj.name = ...` or `del obj.name`."""
-        entry = self._seen.get(id(obj))
-        if entry is None:
-            return None
-        reference, record = entry
-        if record.plain != id(type(obj)) or reference is None or reference() is not obj:
-            return self.look(obj)
-        found = own_dict(obj, "__dict__")
-        if name not in found or name.startswith("__"):
-            return self.look(obj)
-        value = found[name]
-        token = value if type(value) in SMALL else self._heap.child(value)
-        flat, count = record.flat, record.count
-        if len(found) == count:
-            at = _place(flat, name)
-            if at > 0:
-                flat[at] = token
-                return record.number, at, token
-        elif len(found) == count + 1 and count < self._heap.items and _place(flat, name) < 0:
-            flat += (name, token)
-            record.count = count + 1
-            return record.number, 2 * count, name, token
-        return self.look(obj)
-
-
-def _place(flat: Flat, name: str) -> int:
-    """Where the token of this name is in a row of names and tokens; -1 if nowhere."""
-    for at in range(0, len(flat), 2):
-        if flat[at] == name:
-            return at + 1
-    return -1
 
 
 def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Delta:

@@ -18,14 +18,15 @@ _HEAP_TYPE: Final = 1 << 9
 
 
 class Quick:
-    """Remembers of each class whether its instances can be read quickly, and how."""
+    """Remembers of each class whether its instances can be read quickly, and how. `known` has by a class's address
+    itself, the way, whether all that an instance holds are attributes in its dictionary, and its shape."""
 
-    __slots__ = ("_known", "_outlines", "_shapes")
+    __slots__ = ("_outlines", "_shapes", "known")
 
     def __init__(self, shapes: Shapes, outlines: tuple[Callable[[object], Outline | None], ...]) -> None:
         self._shapes = shapes
         self._outlines = outlines
-        self._known: dict[int, tuple[weakref.ref[type], str, Shape]] = {}
+        self.known: dict[int, tuple[weakref.ref[type], str, bool, Shape]] = {}
 
     def name(self, obj: Any) -> str | None:
         """The name of the object's class, if this can read it."""
@@ -48,12 +49,12 @@ class Quick:
 
     def _way(self, obj: object) -> tuple[str, Shape]:
         kind = type(obj)
-        known = self._known.get(id(kind))
+        known = self.known.get(id(kind))
         if known is not None and known[0]() is kind:
-            return known[1], known[2]
+            return known[1], known[3]
         shape = self._shapes.of(kind)
         way = self._decided(obj, shape)
-        self._known[id(kind)] = (weakref.ref(kind), way, shape)
+        self.known[id(kind)] = (weakref.ref(kind), way, way == "instance" and not shape.slots, shape)
         return way, shape
 
     def _decided(self, obj: object, shape: Shape) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from tutor.tracer.guard import Guard
 from tutor.tracer.heap import Heap
 from tutor.tracer.heap_changes import Changes, Delta
+from tutor.tracer.heap_hooks import changing
 from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
 from tutor.tracer.sites import CHAIN, FIRST, NEW, PROBE, TOUCHED, Site
@@ -184,37 +185,19 @@ class Recording:
         return {"hold": hold, "held": take}
 
     def _changes(self) -> dict[str, object]:
-        heap, changes = self.heap, self.changes
+        heap = self.heap
 
         def touch(obj: object, at: bytes) -> None:
             if type(obj) not in UNCHANGING:
                 self._look(obj, at)
-
-        def appended(obj: object, at: bytes) -> None:
-            self._change(changes.appended(obj), at)
-
-        def item_set(key: object, obj: object, at: bytes) -> None:
-            self._change(changes.item_set(key, obj), at)
-
-        def attribute_set(name: str, obj: object, at: bytes) -> None:
-            self._change(changes.attribute_set(obj, name), at)
-
-        def popped(obj: object, at: bytes) -> None:
-            self._change(changes.popped(obj), at)
 
         def grown(obj: object, at: bytes) -> Any:
             if type(obj) not in UNCHANGING:
                 self._look(obj, at)
             return heap.result(obj)
 
-        return {
-            "touch": touch,
-            "appended": appended,
-            "popped": popped,
-            "item_set": item_set,
-            "attribute_set": attribute_set,
-            "grown": grown,
-        }
+        found = changing(heap, self.changes, self.values.append, self._reach)
+        return found | {"touch": touch, "grown": grown}
 
     def _frames_hooks(self) -> dict[str, object]:
         return {

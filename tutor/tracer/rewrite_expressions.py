@@ -59,6 +59,8 @@ class Expressions:
     def target(self, node: ast.expr) -> None:
         """The left side of an assignment: what it reaches into will have changed."""
         match node:
+            case ast.Attribute(attr=attr) if attr.startswith("__"):
+                self._store(node, "touch")
             case ast.Attribute(attr=attr):
                 self._store(node, "attribute_set", ast.Constant(attr))
             case ast.Subscript(slice=ast.Name() | ast.Constant() as index):
