@@ -1,11 +1,14 @@
 """The settings as a whole: safe in production, and refusing to start half configured."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tutor.settings import ENV
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -42,3 +45,8 @@ def test_the_debugging_pages_are_refused_in_production(tmp_path: Path) -> None:
     result = check_deploy({**PRODUCTION, "LOCKSTEP_DEBUG": "1"}, tmp_path)
     assert result.returncode != 0
     assert "LOCKSTEP_DEBUG" in result.stderr
+
+
+def test_the_operators_guide_names_every_setting_and_no_other() -> None:
+    guide = (ROOT / "docs" / "operations.md").read_text()
+    assert set(re.findall(r"^\| `(LOCKSTEP_[A-Z_]+)` \|", guide, re.MULTILINE)) == ENV.known
