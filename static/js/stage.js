@@ -36,6 +36,8 @@ export class Stage {
     }
     const sentence = document.querySelector(`.transcript [data-step="${this.step}"] [data-part="say"]`);
     copyInto(this.element.querySelector("[data-say]"), sentence);
+    const line = this.element.querySelector(".line.is-current .line-code");
+    if (line) copyInto(this.element.querySelector("[data-code]"), line);
     const tracks = this.element.querySelectorAll("[data-track]");
     this.element.querySelectorAll("[data-variable]").forEach((variable, index) => {
       const cell = tracks[index].querySelector(`[data-step="${this.step}"]`);

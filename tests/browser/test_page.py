@@ -163,6 +163,49 @@ def expect_in_free_view(page: Page, current: Locator) -> None:
     assert box["y"] + min(box["height"], 100) <= bar["y"] + 1
 
 
+# Overlaps and overhangs among the bar's parts, as if the lesson had hundreds of steps.
+CROWDED = """() => {
+  const bar = document.querySelector(".bar");
+  const count = bar.querySelector("[data-count]");
+  count.className = count.className.replace(/digits-\\d/, "digits-3");
+  count.textContent = "150";
+  count.nextElementSibling.textContent = "of 200";
+  const boxes = ["a", "button", "input", ".bar-count", "select"].flatMap((part) => [...bar.querySelectorAll(part)])
+    .map((each) => [each.className || each.id, each.getBoundingClientRect(), each.scrollWidth > each.clientWidth + 1]);
+  const outer = bar.getBoundingClientRect();
+  const apart = (one, other) => one.right <= other.left || other.right <= one.left
+    || one.bottom <= other.top || other.bottom <= one.top;
+  const over = boxes.filter(([, box, cut]) => cut || box.left < outer.left || box.right > outer.right);
+  const pairs = boxes.flatMap(([name, box], index) => boxes.slice(index + 1)
+    .filter(([, other]) => !apart(box, other)).map(([other]) => `${name} on ${other}`));
+  return [...over.map(([name]) => name), ...pairs];
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 640, 752, 1280])
+def test_the_parts_of_the_bar_have_room_beside_each_other(
+    open_context: Callable[..., BrowserContext], width: int
+):
+    page = open_context(viewport={"width": width, "height": 740}).new_page()
+    page.goto(LESSON)
+    assert page.evaluate(CROWDED) == []
+
+
+@pytest.mark.parametrize("viewport", [SIZES["phone"], {"width": 640, "height": 400}])
+def test_where_panels_are_out_of_sight_the_bar_tells_line_and_result(
+    open_context: Callable[..., BrowserContext], lesson: LessonPage, viewport: dict[str, int]
+):
+    page = open_context(viewport=viewport).new_page()
+    page.goto(f"{LESSON}?step=1#stage")
+    for row in lesson.rows[1:]:
+        bar_of(page).get_by_role("link", name="Next step").click()
+        here = bar_of(page).locator(".bar-here")
+        first = next(line for line in lesson.source.splitlines()[row.lines[0] - 1 :] if line.strip())
+        expect(here.locator("code")).to_have_text(first.strip())
+        expect(here.locator("code")).to_be_in_viewport(ratio=1)
+        expect(here).to_contain_text(row.result)
+
+
 def test_the_window_of_a_landscape_phone_is_not_all_bar(open_context: Callable[..., BrowserContext]):
     page = open_context(viewport={"width": 740, "height": 360}).new_page()
     page.goto(f"{LESSON}?step=5#execution-table")

@@ -79,8 +79,21 @@ def test_the_step_in_the_address_is_the_one_that_is_lit(page_at):
     html = page_at("4")
     assert re.findall(r'class="step-row is-current[^>]*data-step="(\d)"', html) == ["4"]
     assert re.findall(r'class="line is-current" data-steps="([\d ]+)" aria-current="step"', html) == ["4"]
-    assert re.search(r'<p class="bar-say"[^>]*><em>The function is connected.</em></p>', html)
+    assert re.search(
+        r'<p class="bar-say"[^>]*><span role="status" data-say><em>The function is connected.</em></span>',
+        html,
+    )
     assert re.search(r'class="flow-node[^"]*is-current"[^>]*data-node="connect"', html)
+
+
+def test_the_bar_shows_the_line_that_runs_and_what_it_did(page_at):
+    here = page_at("3").split('class="bar-here"')[1].split("</div>")[0]
+    assert strip_tags(here.split(">", 1)[1]).strip() == "def my_receiver(sender, **kwargs):my_receiver is defined"
+
+
+def test_the_bar_keeps_room_for_the_longest_sentence(page_at):
+    longest = max((row.say for row in PAGE.rows), key=len)
+    assert f'<p class="bar-say" data-longest="{longest}">' in page_at()
 
 
 def test_without_scripts_links_lead_to_the_steps_before_and_after(page_at):

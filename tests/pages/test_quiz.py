@@ -236,6 +236,49 @@ def test_an_answer_for_a_changed_lesson_is_kept_explained_and_filled_in(visitor,
     assert list(AnswerRow.objects.values_list("verdict", "score")) == [("stale", 0.0), ("right", 1.0)]
 
 
+@pytest.mark.parametrize("headers", [None, HTMX])
+@pytest.mark.parametrize("forged", ["", "x", "0" * 64])
+def test_an_answer_for_a_lesson_that_never_was_comes_back_filled_in_whether_kept_or_not(
+    visitor, headers, forged
+):
+    for revision in range(1, 7):
+        more = {"lesson": forged, "revision": str(revision), "text": "731.25"}
+        response = visitor.send("practice", "number", headers=headers, **more)
+        assert response.status_code == 409
+        page = response.content.decode()
+        assert "The lesson was changed while you had it open." in page
+        assert 'value="731.25"' in page
+    assert AnswerRow.objects.count() == (3 if forged == "0" * 64 else 0)
+    visitor.send("practice", "number", text="731.25")
+    assert "1 of 1 point" in visitor.card("practice", "number")
+
+
+@pytest.mark.parametrize("to", ["", "hint/", "skip/", "show/"])
+@pytest.mark.parametrize(
+    "given",
+    [{"text": "x" * 501}, {"text": "a\0b"}, {"option": ["0" * 65]}, {"option": ["0"] * 9}, {"option": [""]}],
+)
+def test_what_no_form_can_send_is_refused_by_every_button(visitor, to, given):
+    form = visitor.form(visitor.card("practice", "one"))
+    for lesson in (form["lesson"], "0" * 64, ""):
+        data = {**form, "hint": "1", **given, "lesson": lesson}
+        response = visitor.client.post(f"{HOME}practice/one/{to}", data, headers=HTMX)
+        assert response.status_code == 422
+        assert "quiz-bad" in response.content.decode()
+    assert not Learner.objects.exists()
+
+
+def test_a_repeated_answer_for_a_changed_lesson_is_no_news_after_the_end(visitor, shelf):
+    card = visitor.card("practice", "number")
+    shelf["lesson"] = EDITED
+    visitor.send("practice", "number", text="731.25", card=card)
+    visitor.send("practice", "number", text="731.25", lesson=EDITED.hash, revision="2", card=card)
+    response = visitor.send("practice", "number", text="731.25", card=card, headers=HTMX)
+    assert response.status_code == 200
+    assert "1 of 1 point" in response.content.decode()
+    assert AnswerRow.objects.count() == 2
+
+
 def test_an_answer_from_before_a_new_start_is_explained_and_filled_in(visitor):
     old = visitor.card("practice", "number")
     visitor.send("practice", "one", options=["good"])

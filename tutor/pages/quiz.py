@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -18,17 +18,18 @@ from tutor.learners.session import learner_id, quiz_state
 from tutor.lessons.page import LessonPage
 from tutor.pages import errors
 from tutor.pages.methods import Rest, View
-from tutor.pages.quiz_cards import Reply, Spot, option_of, shown_text
+from tutor.pages.quiz_cards import STALE, Reply, Spot, option_of
 from tutor.pages.quiz_parts import TITLES, card_for, fragment_bytes, score_for, spots_of
 from tutor.pages.shelf import lesson_or_404
 from tutor.quiz.fault import AnswerError
-from tutor.quiz.normal import LONGEST_TEXT
+from tutor.quiz.limits import check_limits
 from tutor.quiz.question import Answer, Question
 
 # What became of an answer that was not simply graded, in words. What was typed stays in the form.
 SENTENCES = {
     "ended": "This question is finished already. Your earlier answer stands.",
     "restarted": "You have started again since that page was opened. Here is the question as it is now.",
+    "stale": STALE,
 }
 BIGGEST_COUNT = 10_000
 STEP_IN_ADDRESS = re.compile(r"[^#]*?[?&]step=([0-9]{1,6})(?![^&#])")
@@ -84,11 +85,8 @@ def skip(request: HttpRequest, course: str, lesson: str, part: str, question: st
     asked = asked_for(course, lesson, part, question)
     given = given_answer(asked, request.POST)
     known = {option.id for option in asked.question.options}
-    passed = Answer(
-        options=tuple(option for option in given.options if option in known),
-        text=shown_text(given.text)[:LONGEST_TEXT],
-        skipped=True,
-    )
+    chosen = tuple(option for option in given.options if option in known)
+    passed = replace(given, options=chosen, skipped=True)
     return respond(request, asked, given, lambda: send(request, asked, passed))
 
 
@@ -96,7 +94,8 @@ def skip(request: HttpRequest, course: str, lesson: str, part: str, question: st
 def show(request: HttpRequest, course: str, lesson: str, part: str, question: str) -> HttpResponse:
     """End the question by showing its solution."""
     asked = asked_for(course, lesson, part, question)
-    return respond(request, asked, Answer(), lambda: send(request, asked, Answer(shown=True)))
+    typed = given_answer(asked, request.POST)
+    return respond(request, asked, typed, lambda: send(request, asked, Answer(shown=True)))
 
 
 @answering("POST")
@@ -144,7 +143,7 @@ def sent_by(form: QueryDict) -> Sent:
     return Sent(
         attempt=count(form.get("attempt", "")),
         revision=count(form.get("revision", "")),
-        lesson_hash=form.get("lesson", "")[:64],
+        lesson_hash=form.get("lesson", ""),
     )
 
 
@@ -172,15 +171,15 @@ def respond(
     """A fragment for htmx. Otherwise back to the lesson, or where the learner has to see something first or would
     lose what they typed (`keep`), a page with the card alone."""
     try:
+        check_limits(typed)
         recorded = record()
     except AnswerError as error:
         state = quiz_state(request, asked.spot.course, asked.spot.lesson)[asked.spot.part]
         return card_response(request, asked, state, Reply(typed=typed, error=str(error), focus="said"), 422)
     notice = SENTENCES.get(recorded.said, "")
-    kept = typed if (keep or recorded.said == "restarted") and typed != Answer() else None
-    asked_to_look = notice or recorded.said == "stale"
-    reply = Reply(typed=kept, notice=notice, focus="hint" if keep and not asked_to_look else "said")
-    if asked_to_look:
+    kept = typed if (keep or recorded.said in ("restarted", "stale")) and typed != Answer() else None
+    reply = Reply(typed=kept, notice=notice, focus="hint" if keep and not notice else "said")
+    if notice:
         return card_response(request, asked, recorded.state, reply, 409)
     if kept or wants_fragment(request):
         return card_response(request, asked, recorded.state, reply, 200)

@@ -68,7 +68,7 @@ class TrackerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """All that the stage prints. `previous` and `following` are None at the ends; `edges` are flow edges passed."""
+    """All that the stage prints. `previous` and `following` are None at the ends."""
 
     step: int
     total: int
@@ -83,6 +83,16 @@ class Stage:
     @property
     def final(self) -> int:
         return self.total + 1
+
+    @property
+    def here(self) -> str:
+        """The first of the lines that the step is in, as HTML."""
+        return next((line.html for line in self.lines if line.state == "is-current"), "")
+
+    @property
+    def longest(self) -> str:
+        """The sentence that needs the most room."""
+        return max((each.row.say for each in self.rows), key=len, default="")
 
     @property
     def silent(self) -> bool:
