@@ -11,17 +11,18 @@ from tests.pages.quiz_pages import NUMBER, ONE
 from tutor.learners.models import AnswerRow, Attempt, HintTaken, Learner
 from tutor.learners.place import Place, Sent
 from tutor.learners.progress import progress_for
-from tutor.learners.record import MOST_REVISIONS, Recorded, finish, start_again, submit, take_hint
+from tutor.learners.record import MOST_STALE, Recorded, finish, start_again, submit, take_hint
 from tutor.quiz.fault import AnswerError
 from tutor.quiz.question import Answer
 
 ADA = uuid.UUID(int=1)
-PLACE = Place(course="signals", lesson="first", part="practice", lesson_hash="new")
+OLD, NEW = "0" * 64, "1" * 64
+PLACE = Place(course="signals", lesson="first", part="practice", lesson_hash=NEW)
 GOOD, BAD, UGLY = (Answer(options=(f"canary-{name}",)) for name in ("good", "bad", "ugly"))
 SKIP, SHOW = Answer(skipped=True), Answer(shown=True)
 
 
-def sent(revision: int = 1, attempt: int = 1, lesson_hash: str = "new") -> Sent:
+def sent(revision: int = 1, attempt: int = 1, lesson_hash: str = NEW) -> Sent:
     return Sent(attempt=attempt, revision=revision, lesson_hash=lesson_hash)
 
 
@@ -34,7 +35,7 @@ def test_an_answer_is_stored_with_all_that_a_regrade_needs():
     assert answer(GOOD).said == "stored"
     row = AnswerRow.objects.get()
     assert (row.question, row.revision, row.verdict, row.score, row.hints) == ("one", 1, "right", 1.0, 0)
-    assert (row.raw, row.lesson_hash) == ({"options": ["canary-good"]}, "new")
+    assert (row.raw, row.lesson_hash) == ({"options": ["canary-good"]}, NEW)
     assert row.attempt.learner_id == ADA
     assert row.entry() == progress_for(ADA, "signals", "first")["practice"].entries["one"][0]
 
@@ -93,37 +94,84 @@ def test_a_refused_answer_leaves_no_trace():
 
 @pytest.mark.django_db
 def test_an_answer_to_a_lesson_that_has_changed_is_kept_and_not_graded():
-    recorded = answer(GOOD, lesson_hash="old")
+    recorded = answer(GOOD, lesson_hash=OLD)
     assert recorded.said == "stale"
     row = AnswerRow.objects.get()
     assert (row.verdict, row.score, row.raw, row.lesson_hash) == (
         "stale",
         0.0,
         {"options": ["canary-good"]},
-        "old",
+        OLD,
     )
-    assert answer(GOOD, lesson_hash="old").said == "stale"
+    assert answer(GOOD, lesson_hash=OLD).said == "stale"
     assert answer(GOOD, revision=2).state.standing(ONE).score == 1.0
 
 
 @pytest.mark.django_db
 def test_even_an_answer_that_fits_no_more_is_kept_when_the_lesson_has_changed():
-    assert answer(Answer(options=("gone",)), lesson_hash="old").said == "stale"
+    assert answer(Answer(options=("gone",)), lesson_hash=OLD).said == "stale"
     assert AnswerRow.objects.get().raw == {"options": ["gone"]}
 
 
 @pytest.mark.django_db
 def test_a_skip_and_the_wish_for_the_solution_don_t_mind_a_change():
-    answer(SKIP, lesson_hash="old")
-    answer(SHOW, revision=2, lesson_hash="old")
+    answer(SKIP, lesson_hash=OLD)
+    answer(SHOW, revision=2, lesson_hash=OLD)
     assert list(AnswerRow.objects.values_list("verdict", flat=True)) == ["skipped", "shown"]
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "lesson_hash", ["", "old", "0" * 63, "0" * 65, "g" * 64, "0" * 63 + "\n", "\ud800" * 64]
+)
+def test_an_answer_to_a_lesson_that_never_was_is_not_kept(lesson_hash):
+    assert answer(GOOD, lesson_hash=lesson_hash).said == "stale"
+    assert not Learner.objects.exists()
+    answer(SKIP, lesson_hash=lesson_hash)
+    assert AnswerRow.objects.get().lesson_hash == ""
+
+
+@pytest.mark.django_db
+def test_few_answers_to_a_changed_lesson_are_kept_and_the_question_stays_open():
+    for revision in range(1, MOST_STALE + 5):
+        assert answer(GOOD, revision=revision, lesson_hash=OLD).said == "stale"
+    assert AnswerRow.objects.count() == MOST_STALE
+    assert answer(GOOD, revision=MOST_STALE + 1).state.standing(ONE).score == 1.0
+
+
+@pytest.mark.django_db
 def test_rows_for_one_question_are_limited():
-    for revision in range(1, MOST_REVISIONS + 5):
-        answer(GOOD, revision=revision, lesson_hash="old")
-    assert AnswerRow.objects.count() == MOST_REVISIONS
+    for number in range(60):
+        answer([SKIP, GOOD][number % 2], revision=99, lesson_hash=OLD)
+    for given in (SKIP, BAD, SKIP, SKIP, UGLY, SKIP, SHOW, GOOD):
+        answer(given, revision=99)
+    stale_tries_and_a_skip_before_each = 2 * (MOST_STALE + 2)
+    assert AnswerRow.objects.count() == stale_tries_and_a_skip_before_each
+
+
+@pytest.mark.django_db
+def test_skipping_what_is_skipped_changes_nothing():
+    answer(SKIP)
+    assert answer(replace(SKIP, text="more"), revision=2).said == "repeated"
+    assert AnswerRow.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lesson_hash", [OLD, NEW])
+@pytest.mark.parametrize(
+    "sent_in",
+    [
+        Answer(options=("x" * 65_000,)),
+        Answer(options=("x",) * 99),
+        Answer(text="x" * 65_000, skipped=True),
+        Answer(text="a\0b"),
+        Answer(text="a\ud800b", skipped=True),
+    ],
+)
+def test_what_no_form_can_send_is_never_stored(sent_in, lesson_hash):
+    with pytest.raises(AnswerError):
+        answer(sent_in, lesson_hash=lesson_hash)
+    assert not Learner.objects.exists()
 
 
 @pytest.mark.django_db

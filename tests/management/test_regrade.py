@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.learners.test_record import ADA, BAD, GOOD, PLACE, SKIP, answer, sent
+from tests.learners.test_record import ADA, BAD, GOOD, OLD, PLACE, SKIP, answer, sent
 from tests.pages.quiz_pages import LESSON, NUMBER, ONE, keyed
 from tutor.learners.models import AnswerRow
 from tutor.learners.record import submit, take_hint
@@ -90,7 +90,7 @@ def test_an_answer_that_fits_no_more_keeps_its_grade(shelf):
 
 
 def test_what_was_kept_for_a_changed_lesson_is_not_graded_behind_the_learner_s_back():
-    answer(GOOD, lesson_hash="old")
+    answer(GOOD, lesson_hash=OLD)
     assert run() == "0 grades changed, 0 could not be graded anew.\n"
     assert grades() == [("one", "stale", 0.0)]
 

@@ -28,11 +28,16 @@ UNREADABLE = (ValueError, SyntaxError, TypeError, MemoryError, RecursionError)
 
 def plain(text: str) -> str:
     """One line without outer or doubled whitespace. Raises AnswerError for what nobody can have meant to type."""
-    if len(text) > LONGEST_TEXT:
+    if typed_length(text) > LONGEST_TEXT:
         raise AnswerError(f"That is too long: {LONGEST_TEXT} characters are the most that can be read here.")
     if any(unicodedata.category(mark) in ("Cc", "Cs") and not mark.isspace() for mark in text):
         raise AnswerError("The answer holds a character that can't be shown. Please type it anew.")
     return " ".join(text.split())
+
+
+def typed_length(text: str) -> int:
+    """In UTF-16 code units, as a browser counts for `maxlength`."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def value(text: str) -> str:
