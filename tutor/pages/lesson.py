@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from tutor.learners.place import PARTS
-from tutor.learners.progress import PartState
 from tutor.learners.session import quiz_state
 from tutor.lessons.flow.view import flow_context
 from tutor.lessons.page import LessonPage
@@ -17,7 +16,6 @@ from tutor.pages.quiz_parts import quiz_bytes
 from tutor.pages.shelf import course_or_404, lesson_or_404
 from tutor.pages.stage import nearest_step, stage_at
 from tutor.pages.token import form_token
-from tutor.quiz.order import VARIANTS
 
 
 @readable
@@ -27,8 +25,8 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     step = nearest_step(request.GET.get("step"), len(page.rows))
     prepared = prepared_page(page, course_or_404(course).title, step)
     state = quiz_state(request, course, lesson)
-    token = {CSRF: form_token(request).encode()}
-    body = prepared.fill({part: prepared_part(page, part, state[part]).fill(token) for part in PARTS})
+    token = form_token(request)
+    body = prepared.fill({part: quiz_bytes(page, part, state[part], token) for part in PARTS})
     return HttpResponse(body, headers={"Cache-Control": "private, no-cache"})
 
 
@@ -38,16 +36,7 @@ def prepared_page(page: LessonPage, course_title: str, step: int) -> Prepared:
     return PAGES.get(key, lambda: prepare(render_page(page, course_title, step)))
 
 
-def prepared_part(page: LessonPage, part: str, state: PartState) -> Prepared:
-    """A part of the quiz for everybody who stands where this learner does, with a slot for the form's token."""
-    done = (tuple(state.entries.items()), tuple(state.hints.items()))
-    key = (page.course, page.slug, page.hash, part, state.number, state.seed % VARIANTS, done)
-    return QUIZZES.get(key, lambda: prepare(quiz_bytes(page, part, state, slot(CSRF)).decode()))
-
-
-CSRF = "csrf"
 PAGES: Kept[Prepared] = Kept(512)
-QUIZZES: Kept[Prepared] = Kept(2048)
 
 
 def render_page(page: LessonPage, course_title: str, step: int) -> str:

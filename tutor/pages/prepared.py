@@ -6,6 +6,7 @@ out is cut at the marks, encoded and kept. A request then only joins: no templat
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import getsizeof
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +19,11 @@ class Prepared:
 
     pieces: tuple[bytes, ...]
     slots: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, without what it shares with others."""
+        return getsizeof(self.pieces) + sum(map(getsizeof, self.pieces))
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """The page, with each slot's value in every place of that name. Raises KeyError for a slot without value."""

@@ -1,6 +1,7 @@
 """A lesson's page, one of its quiz parts and the learner's state in it in, the part's HTML out."""
 
 from dataclasses import dataclass
+from sys import getsizeof
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from tutor.learners.progress import PartState
 from tutor.lessons.page import LessonPage
-from tutor.pages.kept import Kept
+from tutor.pages.kept import Kept, digest
 from tutor.pages.prepared import Prepared, prepare, slot
 from tutor.pages.quiz_cards import Card, Focus, Reply, Spot, card, questions_of, spots
 from tutor.quiz.grade import MOST_TRIES
@@ -71,7 +72,7 @@ class QuizView:
 def quiz_bytes(page: LessonPage, part: str, state: PartState, csrf: str) -> bytes:
     """The part, ready for the page. It comes from memory once it has been rendered for anybody who did the same."""
     variant = state.seed % VARIANTS
-    did = (tuple(state.entries.items()), tuple(state.hints.items()))
+    did = digest(sorted(state.entries.items()), sorted(state.hints.items()))
     ready = PARTS.get(
         (page.course, page.slug, page.hash, part, variant, did),
         lambda: prepared_part(page, part, state, variant),
@@ -112,7 +113,8 @@ def fragment_bytes(
 def kept_card(
     spot: Spot, question: Question, where: Standing, hints_taken: int, variant: int, focus: Focus = ""
 ) -> SafeString:
-    """The card of everybody who did the same with this question, with the same slots."""
+    """The card of everybody who did the same with this question, with the same slots. One with a text of somebody's
+    own is made anew: nobody else will ask for it."""
 
     def make() -> SafeString:
         shown = card(
@@ -127,16 +129,19 @@ def kept_card(
         )
         return rendered(shown)
 
+    if question.kind != "step" and any(one.answer.text for one in (where.last, where.latest) if one):
+        return make()
     name = (spot.course, spot.lesson, spot.lesson_hash, spot.part, question.id)
-    return CARDS.get((*name, variant, where, hints_taken, focus), make)
+    return CARDS.get((*name, variant, digest(where), hints_taken, focus), make)
 
 
 def spots_of(page: LessonPage, part: str) -> dict[str, tuple[Spot, Question]]:
     return SPOTS.get((page.course, page.slug, page.hash, part), lambda: spots(page, part))
 
 
-PARTS: Kept[Prepared] = Kept(512)
-CARDS: Kept[SafeString] = Kept(2048)
+MEGABYTE = 2**20
+PARTS: Kept[Prepared] = Kept(512, 24 * MEGABYTE, lambda ready: ready.size)
+CARDS: Kept[SafeString] = Kept(2048, 8 * MEGABYTE, getsizeof)
 SPOTS: Kept[dict[str, tuple[Spot, Question]]] = Kept(1024)
 
 
