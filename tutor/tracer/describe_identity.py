@@ -12,8 +12,11 @@ comprehension, a call of a class) says so with `fresh`, which ends the old numbe
 
 import itertools
 import weakref
+from typing import Final
 
 from tutor.tracer.describe_types import Shapes, weakly
+
+_weak_offset: Final = type.__dict__["__weakrefoffset__"].__get__
 
 Entry = tuple[int, weakref.ref[object] | None, int]
 
@@ -55,7 +58,7 @@ class Identities:
 
     def _reference(self, obj: object) -> "weakref.ref[object] | None":
         kind = type(obj)
-        if kind is list or kind is dict:
+        if not _weak_offset(kind):
             return None
         try:
             return weakly(obj, self._shapes.of(kind).own_hash)

@@ -25,7 +25,7 @@ from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, clip
 from tutor.tracer.describe_types import Shapes
 from tutor.tracer.describe_walk import Bounds, Memo, Walk
-from tutor.tracer.heap_quick import Quick, own_dict
+from tutor.tracer.heap_quick import Quick, exception_args, own_dict
 from tutor.tracer.limits import Limits
 from tutor.tracer.probe import Outline
 from tutor.tracer.trace import Value
@@ -147,11 +147,36 @@ class Heap:
         entry = self.seen.get(id(obj))
         if entry is not None and entry[0] is not None and entry[0]() is obj:
             return entry[1].ref
+        way = self.quick.known.get(id(type(obj)))
+        if way is not None and way[1] == "exception":
+            token = self._thrown(obj, way[3].name, None if entry is None else entry[1])
+            if token is not None:
+                return token
         if type(obj) is not str and not _weak_offset(type(obj)):
             record = self.record(obj)
             if record is not None and not self._is_same(obj, record):
                 self._forget(obj)
         return self.token(obj)
+
+    def _thrown(self, obj: Any, name: str, record: Record | None) -> Token:
+        """Of a built-in exception whose arguments are plain values; None if they are not."""
+        flat = list(exception_args(obj))
+        for value in flat:
+            if type(value) not in _ATOMS or not self._is_short(value, type(value)):
+                return None
+        count = len(flat)
+        if count > self.items or self._depth <= 0 or own_dict(obj, "__dict__"):
+            return None
+        if record is not None and self.identities.known(obj) == record.number:
+            if (record.shape, record.head, record.flat, record.count) == ("e", (name,), flat, count):
+                return record.ref
+            self._forget(obj)
+        number, reference, _ = self.identities.entry(obj)
+        if number in self._records:
+            return None
+        record = self._keep(number, "e", (name,), flat, count)
+        self.seen[id(obj)] = (reference, record)
+        return record.ref
 
     def _forget(self, obj: object) -> None:
         self.direct.pop(id(obj), None)

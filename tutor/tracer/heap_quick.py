@@ -10,7 +10,7 @@ from tutor.tracer.describe_types import Shape, Shapes, class_dict, fields, is_cl
 from tutor.tracer.probe import Outline
 
 _BASES: Final = frozenset(map(id, (*PLAIN, *CONTAINERS)))
-_exception_args: Final = BaseException.__dict__["args"].__get__
+exception_args: Final[Callable[[Any], tuple[Any, ...]]] = BaseException.__dict__["args"].__get__
 # Safe for the classes that pass: nothing but the interpreter's own `__dict__` is found.
 own_dict: Final[Callable[[object, str], dict[Any, object]]] = object.__getattribute__
 _flags: Final = type.__dict__["__flags__"].__get__
@@ -39,7 +39,7 @@ class Quick:
         """Of an object that has a name here: whether its children have names, and keys and children."""
         way, shape = self._way(obj)
         if way == "exception":
-            return False, enumerate(_exception_args(obj))
+            return False, enumerate(exception_args(obj))
         return True, fields(obj, shape) if shape.slots else own_dict(obj, "__dict__").items()
 
     def is_plain(self, obj: object) -> bool:

@@ -50,6 +50,7 @@ class Recording:
         self._running: list[int] = []
         self._frames: dict[int, int] = {}
         self._opened = 0
+        self._bottom = 0
         self._raised: tuple[int, int] | None = None
         self._late = b""
         self._reach = self.sites.frombytes
@@ -58,6 +59,11 @@ class Recording:
         self._flying: tuple[int, Any] = (0, None)
         self._names: set[str] = set()
         self.guard.position = self._position
+
+    def start(self) -> None:
+        """Called from the function that runs the program, below which there is nothing to follow."""
+        self._bottom = id(sys._getframe(1))
+        self.guard.start()
 
     def close(self) -> None:
         """Take nothing more."""
@@ -352,8 +358,9 @@ class Recording:
         if self.guard.stopped is not None:
             return
         chain: list[int] = []
-        while frame is not None:
-            number = self._frames.get(id(frame))
+        known, bottom = self._frames, self._bottom
+        while frame is not None and (address := id(frame)) != bottom:
+            number = known.get(address)
             if number is not None:
                 chain.append(number)
             frame = frame.f_back

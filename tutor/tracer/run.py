@@ -91,7 +91,7 @@ def _executed(
     code: types.CodeType, namespace: dict[str, Any], recording: Recording, filename: str
 ) -> Stopped | None:
     try:
-        recording.guard.start()
+        recording.start()
         exec(code, namespace)  # noqa: S102
     except BaseException as found:
         if recording.guard.stopped is None:

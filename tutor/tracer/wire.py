@@ -120,7 +120,7 @@ def _row(found: Any, kind: type) -> list[Any]:
 
 
 def _values(values: list[Any]) -> str:
-    return json.dumps(values, separators=(",", ":"), allow_nan=False)
+    return json.dumps(values, separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 def _checked(cls: type[Trace], found: Any) -> Trace:
