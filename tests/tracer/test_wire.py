@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from tutor.tracer import Limits, Trace, TraceError, run
+from tutor.tracer.probes.signals import SignalsProbe
+from tutor.tracer.sites import PROBE
 from tutor.tracer.trace import Stopped
 
 SOURCES = sorted((Path(__file__).parent / "steps").glob("*.txt"))
@@ -64,10 +66,51 @@ def test_an_untouched_heap_costs_only_its_first_description() -> None:
     assert size(1_600) - size(100) < 50
 
 
+SIGNALS = """
+from django.dispatch import Signal
+signals = [Signal() for _ in range(10)]
+def receive(sender, **kwargs):
+    return 1
+receivers = [lambda sender, n=n, **kwargs: n for n in range(100)]
+for signal in signals:
+    for receive in receivers:
+        signal.connect(receive)
+for signal in signals:
+    signal.send(sender=None, data=1)
+"""
+
+
+def test_an_event_of_a_probe_takes_only_what_is_other_than_the_last_time() -> None:
+    trace = run(SIGNALS, probes=[SignalsProbe()])
+    again = Trace.from_json(trace.to_json())
+    assert list(again.events) == list(trace.events)
+    responds = [event.facts["receive"] for event in again.events if event.kind == "respond"]
+    assert responds == list(range(1, 1001))
+    last = [event for event in again.events if event.kind == "mutate"][-1]
+    assert last.value is not None
+    assert last.value.text.startswith("100 receivers: ")
+    assert len(trace.to_json()) / len(trace.events) < 30
+
+
 def changed(change: Callable[[dict[str, Any]], object]) -> str:
     found = json.loads(run(SMALL).to_json())
     change(found)
     return json.dumps(found)
+
+
+def probed(*rows: Any) -> str:
+    """A trace with nothing but these events of a probe."""
+    found = json.loads(run("").to_json())
+    found.update(values=list(rows), width=1, recorded=base64.b64encode(bytes([PROBE] * len(rows))).decode())
+    return json.dumps(found)
+
+
+def test_the_rows_of_a_probe_are_read_by_what_is_other() -> None:
+    trace = Trace.from_json(probed([["send", "n"], "s", 1, 5], [0, -2], [0, 0, "t", 2, None]))
+    told = [
+        (event.kind, event.name, event.facts["n"], event.value and event.value.text) for event in trace.events
+    ]
+    assert told == [("send", "s", 1, "5"), ("send", "s", 2, "5"), ("send", "t", 2, "None")]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +128,21 @@ def changed(change: Callable[[dict[str, Any]], object]) -> str:
         changed(lambda found: found["sites"].append(["line", 99])),
         changed(lambda found: found["sites"].append(["line", 1, "", "", [5]])),
         changed(lambda found: found.update(width=3)),
+        probed([["send"]]),
+        probed([["send", "a"], "x"]),
+        probed([["send", "a"], "x", 1, 2, 3]),
+        probed([["line"], "x"]),
+        probed([[5], "x"]),
+        probed([["send", 5], "x", 1]),
+        probed([["send"], 7]),
+        probed([["send"], "x"], [1]),
+        probed([["send"], "x"], [0, 4, 1]),
+        probed([["send"], "x"], [0, -1]),
+        probed([["send"], "x"], [0, "a", 1]),
+        probed([["send"], "x"], [0, 0]),
+        probed([["send", "a"], "x", [9]]),
+        probed([["send", "a"], "x", {}]),
+        probed(5),
         changed(lambda found: found.update(recorded="///")),
         changed(lambda found: found.update(recorded="!")),
         changed(lambda found: found.update(recorded=base64.b64encode(b"\xff\xff").decode())),

@@ -6,6 +6,8 @@ A delta starts with the identity of the object, then
   index, key text, token                    a dict or instance has this entry now; index -1: among those not shown
   start, how many, [token, ...], count      this run of the flat row was replaced, and there are so many parts now
   ... , [type, opening, closing, flags]     and the object's line is another, too
+  ... , [kept, kept, text]                  the same, with so many characters at its start and end as they were
+  one of these two, count                   only the line and the count are others
   ...                                       or all of a new record
 """
 
@@ -31,14 +33,15 @@ class Changes:
         except Exception:  # a thread or the garbage collector may change it meanwhile
             return None
         old = record.flat
-        same = shape == record.shape and head == record.head
+        line = record.head
+        same = shape == record.shape and head == line
         if same and count == record.count and flat == old:
             return None
         other_line = not same and shape == record.shape == "o"
         record.shape, record.head, record.flat, record.count = shape, head, flat, count
         record.where = None
         if other_line:
-            return *_splice(record.number, old, flat, count, STRIDE[shape]), list(head)
+            return *_splice(record.number, old, flat, count, STRIDE[shape]), _other_line(line, head)
         if not same:
             return record.number, *row(shape, head, list(flat), count)
         return _splice(record.number, old, flat, count, STRIDE[shape])
@@ -105,3 +108,14 @@ def _splice(number: int, old: Flat, new: Flat, count: int, stride: int) -> Delta
         end += 1
     end -= end % stride
     return number, start, len(old) - start - end, new[start : len(new) - end], count
+
+
+def _other_line(old: tuple[Any, ...], new: tuple[Any, ...]) -> list[Any]:
+    """What of the head of an object is other; often it is only a number in its line."""
+    if (old[0], *old[2:]) != (new[0], *new[2:]):
+        return list(new)
+    was, line = old[1], new[1]
+    most = min(len(was), len(line))
+    start = next((at for at in range(most) if was[at] != line[at]), most)
+    end = next((at for at in range(most - start) if was[-1 - at] != line[-1 - at]), most - start)
+    return [start, end, line[start : len(line) - end]]

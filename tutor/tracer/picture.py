@@ -110,10 +110,7 @@ class Picture(Walk):
         self._redraw(number)
         match delta[1:]:
             case [token]:
-                if len(thing.flat) == thing.count:
-                    thing.flat.append(token)
-                thing.count += 1
-                return Change(number=number, label=f"[{thing.count - 1}]", token=token)
+                return _appended(thing, token)
             case [str(), *_]:
                 self._things[number] = _thing(delta)
                 return Change(number=number)
@@ -128,21 +125,34 @@ class Picture(Walk):
                 thing.count += at >= 0
                 label = f".{key}" if thing.shape == "i" else f"[{key}]"
                 return Change(number=number, label=label, token=token)
-            case [int(start), int(gone), list() | tuple() as new, int(count)]:
+            case [list() | tuple() as head, int(count)]:
+                thing.count, thing.head = count, _head(thing, head)
+                return Change(number=number)
+            case [int(start), int(gone), list() | tuple() as new, int(count), *line]:
                 thing.flat[start : start + gone] = new
                 thing.count = count
-                return _spliced(thing, start, gone, new)
-            case [
-                int(start),
-                int(gone),
-                list() | tuple() as new,
-                int(count),
-                [str(), str(), str(), int()] as head,
-            ]:
-                thing.flat[start : start + gone] = new
-                thing.count, thing.head = count, list(head)
+                if line:
+                    thing.head = _head(thing, *line)
                 return _spliced(thing, start, gone, new)
         raise TraceError("a change has a form that is not known")
+
+
+def _appended(thing: Thing, token: Any) -> Change:
+    if len(thing.flat) == thing.count:
+        thing.flat.append(token)
+    thing.count += 1
+    return Change(number=thing.number, label=f"[{thing.count - 1}]", token=token)
+
+
+def _head(thing: Thing, found: Sequence[Any]) -> list[Any]:
+    match found:
+        case [str(), str(), str(), int()]:
+            return list(found)
+        case [int(start), int(end), str(text)] if thing.shape == "o":
+            name, line, *rest = thing.head
+            if min(start, end) >= 0 and start + end <= len(line):
+                return [name, line[:start] + text + line[len(line) - end :], *rest]
+    raise TraceError("a change of an object's line has a form that is not known")
 
 
 def _label(thing: Thing, at: int) -> str:

@@ -12,6 +12,7 @@ from tutor.tracer.heap_changes import Changes, Delta
 from tutor.tracer.heap_hooks import changing
 from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
+from tutor.tracer.probe_rows import RowWriter
 from tutor.tracer.sites import CHAIN, FIRST, NEW, PROBE, TOUCHED, Site
 from tutor.tracer.trace import Kind
 
@@ -39,7 +40,7 @@ class Recording:
         sites: Sequence[Site],
         outlines: Sequence[Callable[[object], Outline | None]],
     ) -> None:
-        self.sites = array("H" if len(sites) < 60_000 else "I")
+        self.sites = array("B" if len(sites) < 200 else "H" if len(sites) < 60_000 else "I")
         self.values: list[Any] = []
         self.heap = Heap(limits, outlines, self._new)
         self.changes = Changes(self.heap)
@@ -55,7 +56,7 @@ class Recording:
         self._late = b""
         self._reach = self.sites.frombytes
         self._new_code, self._chain_code = self._code(NEW), self._code(CHAIN)
-        self._forms: dict[tuple[str, ...], int] = {}
+        self._rows = RowWriter()
         self._flying: tuple[int, Any] = (0, None)
         self._names: set[str] = set()
         self.guard.position = self._position
@@ -97,16 +98,11 @@ class Recording:
     ) -> None:
         if self.guard.stopped is not None:
             return
-        told = [fact if type(fact) in _FACTS else [self.heap.token(fact)] for fact in facts.values()]
-        form = (kind, *facts)
-        known: Any = self._forms.get(form)
-        if known is None:
-            self._forms[form] = len(self._forms)
-            known = form
-        row: list[Any] = [known, name, told]
+        cells: list[Any] = [name]
+        cells += (fact if type(fact) in _FACTS else self.heap.token(fact) for fact in facts.values())
         if value is not NOTHING:
-            row.append(self.heap.token(value))
-        self.values.append(row)
+            cells.append(self.heap.token(value))
+        self.values.append(self._rows.row((kind, *facts), cells))
         self.sites.append(PROBE)
 
     def touch(self, obj: object) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from tutor.tracer.limits import Limits, TraceError
 from tutor.tracer.picture import Picture, is_reference
+from tutor.tracer.probe_rows import RowReader
 from tutor.tracer.sites import CHAIN, FIRST, NEW, PROBE, STDERR, STDOUT, TOUCHED, Site
 from tutor.tracer.trace import Evaluation, Event, Fact, Frame, Kind, State, Statement, Step, Value
 
@@ -66,7 +67,7 @@ class Replay:
         self._picture = Picture(limits)
         self._at = 0
         self._next = 0
-        self._forms: list[tuple[str, ...]] = []
+        self._rows = RowReader()
         self._frames = 1
         self._keys = 0
         self._stack = [Running(1, "<module>", None)]
@@ -323,7 +324,7 @@ class Replay:
             self.output.append(text)
             self._event("output", name=_STREAMS[number], value=self._picture.draw(text), facts={"text": text})
         elif number == PROBE:
-            self._probe(*self._take())
+            self._probe(self._take())
         elif number == TOUCHED:
             self._changed("", self._take())
         elif number == CHAIN:
@@ -331,19 +332,15 @@ class Replay:
         else:
             raise TraceError(f"site {number} does not exist")
 
-    def _probe(self, form: Any, name: Any, told: Any, *value: Any) -> None:
-        """The first event of a form spells out its kind and the names of its facts; later ones give its number."""
-        if type(form) in (list, tuple):
-            self._forms.append(tuple(_name(part) for part in form))
-            form = len(self._forms) - 1
-        kind, *keys = self._forms[form]
-        if kind not in PROBE_KINDS or type(told) is not list:
-            raise TraceError("a probe's event has a form that is not known")
+    def _probe(self, row: Sequence[Any]) -> None:
+        (kind, *keys), (name, *cells) = self._rows.row(row)
+        if kind not in PROBE_KINDS:
+            raise TraceError("a probe's event is of a kind that is not known")
         facts: dict[str, Fact] = {}
-        for key, fact in zip(keys, told, strict=True):
-            facts[key] = fact if type(fact) in _ATOMS else self._picture.draw(fact[0])
-        drawn = self._picture.draw(value[0]) if value else None
-        self._event(cast("Kind", kind), name=_name(name), value=drawn, facts=facts)
+        for key, cell in zip(keys, cells, strict=False):
+            facts[_name(key)] = cell if type(cell) in _ATOMS else self._picture.draw(cell)
+        drawn = self._picture.draw(cells[-1]) if len(cells) > len(keys) else None
+        self._event(kind, name=_name(name), value=drawn, facts=facts)
 
 
 def _name(found: Any) -> str:

@@ -173,9 +173,9 @@ def _site(row: Any, statements: int) -> Site:
 
 
 def _codes(text: Any, width: Any) -> "array[int]":
-    kind = {2: "H", 4: "I"}.get(width)
+    kind = {1: "B", 2: "H", 4: "I"}.get(width)
     if kind is None:
-        raise TraceError("the width of the recording is neither 2 nor 4")
+        raise TraceError("the width of the recording is neither 1, 2 nor 4")
     codes = array(kind)
     codes.frombytes(base64.b64decode(_is(text, str), validate=True))
     if sys.byteorder == "big":
