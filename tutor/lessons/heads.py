@@ -8,12 +8,15 @@ from typing import Final
 
 import yaml
 
+from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.source import MAX_FILE
+from tutor.lessons.visible import UNREADABLE
 
 _WANTED: Final = frozenset({"title", "framework", "minutes", "level", "summary", "lessons"})
 _KEY: Final = re.compile(r"([a-z_]+)\s*:")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _MOST_LINES: Final = 400
 _DEEPEST: Final = 2
 
@@ -33,7 +36,7 @@ class Head:
 
     def number(self, key: str) -> int:
         text = self.text(key)
-        if not text.isdecimal():
+        if not _NUMBER.fullmatch(text):
             raise _error(self.path, f"'{key}' is no whole number")
         return int(text)
 
@@ -47,10 +50,11 @@ class Head:
 def read_head(path: Path) -> Head:
     """Every value is the text that was written. Raises LessonError for what can't be read."""
     try:
-        with path.open("rb") as file:
-            text = file.read(MAX_FILE).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise _error(path, "the file can't be read") from None
+        text = read_file(path, within=lessons_folder(path), most=MAX_FILE).decode("utf-8-sig")
+    except OSError as error:
+        raise _error(path, f"the file can't be read: {error.strerror or 'it has no such name'}") from None
+    except UnicodeDecodeError:
+        raise _error(path, "the file can't be read: it isn't UTF-8 text") from None
     try:
         return Head(path=path, values=_values("".join(_head_lines(text)), path))
     except yaml.YAMLError:
@@ -72,6 +76,8 @@ def _values(text: str, path: Path) -> dict[str, str | list[str]]:
                 values[key] = items
             key, items = "", None
         elif isinstance(event, yaml.ScalarEvent):
+            if found := UNREADABLE.search(event.value):
+                raise _error(path, f"its first keys have the character U+{ord(found[0]):04X}")
             if items is not None:
                 items.append(event.value)
             elif key:
@@ -105,6 +111,6 @@ def _error(path: Path, message: str) -> LessonError:
         column=1,
         code="unlisted",
         message=message,
-        hint="run: manage.py lessons check",
+        hint="run: .venv/bin/python manage.py lessons check",
     )
     return LessonError([problem])

@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from tutor.lessons.fault import Fault, one_of, quoted
+from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.positions import Path as KeyPath
 from tutor.lessons.positions import Positions
 from tutor.lessons.problem import LessonError, Problem
@@ -126,8 +127,7 @@ def _bounded(problems: list[Problem]) -> list[Problem]:
 def _bytes(path: Path) -> bytes:
     """The file's bytes, no more than it takes to see that a file is too big."""
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE + 1)
+        return read_file(path, within=lessons_folder(path), most=MAX_FILE + 1)
     except OSError as error:
         reason = error.strerror or "it can't be opened"
         raise LessonError([_first_line(str(path), "no-file", f"the file can't be read: {reason}")]) from None
