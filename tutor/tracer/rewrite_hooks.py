@@ -90,17 +90,30 @@ def _marked(statement: ast.stmt) -> tuple[int, ...]:
 def at(node: ast.AST, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
     """Give added statements the position of `node`."""
     for statement in statements:
-        for child in ast.walk(statement):
-            if "lineno" in child._attributes and not hasattr(child, "lineno"):
-                ast.copy_location(child, node)
+        _place(statement, node)
     return list(statements)
 
 
 def placed(node: ast.expr, added: ast.expr) -> ast.expr:
-    for child in ast.walk(added):
-        if "lineno" in child._attributes and not hasattr(child, "lineno"):
-            ast.copy_location(child, node)
+    _place(added, node)
     return added
+
+
+def _place(added: Any, node: Any) -> None:
+    """What has a position already has all that is in it at one, so it is not gone through again."""
+    if "lineno" in added._attributes:
+        if hasattr(added, "lineno"):
+            return
+        added.lineno, added.col_offset = node.lineno, node.col_offset
+        added.end_lineno, added.end_col_offset = node.end_lineno, node.end_col_offset
+    for name in added._fields:
+        child = getattr(added, name, None)
+        if isinstance(child, ast.AST):
+            _place(child, node)
+        elif isinstance(child, list):
+            for item in child:
+                if isinstance(item, ast.AST):
+                    _place(item, node)
 
 
 def bind(code: CodeType, hooks: Mapping[str, object], width: str = "H") -> CodeType:
