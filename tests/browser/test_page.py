@@ -123,6 +123,28 @@ def test_on_paper_there_are_all_steps_and_no_controls(page: Page, lesson: Lesson
     assert len(colours) == 1
 
 
+@pytest.mark.parametrize("width", [680, 1280])
+def test_on_paper_each_variable_tells_its_changes_within_the_sheet(
+    page: Page, lesson: LessonPage, width: int
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{LESSON}?step=3")
+    page.emulate_media(media="print")
+    assert page.evaluate(WIDER_THAN_THE_WINDOW) == []
+    cells = page.locator(".tracker :is(th, td)").filter(visible=True)
+    assert cells.evaluate_all("(all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1)") == []
+    seen = [
+        row.locator("td[data-step]")
+        .filter(visible=True)
+        .evaluate_all("(all) => all.map((each) => each.dataset.step)")
+        for row in page.locator(".tracker tbody tr").all()
+    ]
+    assert seen == [
+        [str(step) for step, cell in enumerate(track.cells, start=1) if cell.changed]
+        for track in lesson.tracks
+    ]
+
+
 BACKGROUND = "(row) => getComputedStyle(row.querySelector('td')).backgroundColor"
 
 
