@@ -188,8 +188,11 @@ def test_an_answer_that_doesn_t_get_through_is_kept_in_its_form(page: Page, less
     question = lesson.visual_quiz[0]
     card = card_of(page, "visual-quiz", question.id)
     address = re.compile(answer_url("visual-quiz", question.id))
-    page.route(address, lambda route: route.fulfill(status=429, body="<h1>Later</h1>"))
+    answers = [{"status": 403}, {"status": 429, "headers": {"Retry-After": "40"}}]
+    page.route(address, lambda route: route.fulfill(body="<h1>Later</h1>", **answers.pop()))
     fill_in(card, question, right=True)
+    card.get_by_role("button", name="Check answer").click()
+    expect(card.get_by_role("alert")).to_contain_text("send it again in 40 seconds")
     card.get_by_role("button", name="Check answer").click()
     expect(card.get_by_role("alert")).to_contain_text("send it once more")
     expect(card.get_by_label("Your answer")).to_have_value(question.key.values[0])
