@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,6 +63,7 @@ def test_a_broken_lesson_is_told_to_operators_and_breaks_nothing(tmp_path):
         with pytest.raises(NoLessonError) as caught:
             catalogue.lesson("a", slug)
         assert caught.value.problems
+    assert [lesson.slug for lesson in catalogue.lessons()] == ["one"]
     assert {(problem.code, problem.path.rpartition("/")[2]) for problem in catalogue.problems()} == {
         ("unlisted", "two.yaml"),
         ("recording-out-of-date", "three.yaml"),
@@ -79,19 +80,106 @@ def test_a_broken_course_and_a_second_of_its_name_are_told(tmp_path):
     assert [problem.code for problem in catalogue.problems()] == ["duplicate-course", "unlisted"]
 
 
-def test_files_are_looked_at_again_only_when_asked_to(tmp_path):
+class Clock:
+    """Time that passes when a test says so."""
+
+    now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_an_edited_lesson_is_shown_anew_by_every_process_a_second_later(tmp_path):
     home = course(tmp_path, "a", "one")
-    still, watching = Catalogue([tmp_path]), Catalogue([tmp_path], watch=True)
-    before = watching.lesson("a", "one")
-    assert still.lesson("a", "one").title == "Lesson one"
-    path = home / "one.yaml"
-    path.write_text(path.read_text().replace("Lesson one", "Lesson won"))
-    os.utime(path, ns=(time.time_ns(), time.time_ns() + 1_000_000_000))
-    assert still.lesson("a", "one").title == "Lesson one"
-    assert still.lessons()[0].title == "Lesson one"
-    assert watching.lesson("a", "one").title == "Lesson won"
-    assert watching.lessons()[0].title == "Lesson won"
-    assert watching.lesson("a", "one").hash != before.hash
+    clock = Clock()
+    first, second = Catalogue([tmp_path], clock=clock), Catalogue([tmp_path], clock=clock)
+    before = first.lesson("a", "one")
+    edit(home / "one.yaml", "Lesson one", "Lesson won")
+    assert first.lesson("a", "one") is before
+    assert first.lessons()[0].title == "Lesson one"
+    clock.now += 1.1
+    pages = [catalogue.lesson("a", "one") for catalogue in (first, second)]
+    assert [page.title for page in pages] == ["Lesson won", "Lesson won"]
+    assert pages[0].hash == pages[1].hash != before.hash
+    assert [catalogue.lessons()[0].title for catalogue in (first, second)] == ["Lesson won", "Lesson won"]
+
+
+def test_an_unchanged_page_is_joined_once_however_often_the_files_are_looked_at(tmp_path):
+    home = course(tmp_path, "a", "one", "two")
+    catalogue = Catalogue([tmp_path], watch=True)
+    page = catalogue.lesson("a", "one")
+    edit(home / "two.yaml", "Lesson two", "Lesson too")
+    assert catalogue.lesson("a", "one") is page
+    assert catalogue.lesson("a", "two").title == "Lesson too"
+
+
+def test_a_lesson_broken_by_an_edit_is_served_by_no_process_until_it_is_mended(tmp_path):
+    home = course(tmp_path, "a", "one", "two")
+    knows, starts = Catalogue([tmp_path], watch=True), Catalogue([tmp_path], watch=True)
+    knows.lesson("a", "one")
+    edit(home / "one.yaml", 'data="Hello")', 'data="Hellp")')
+    for catalogue in (knows, starts):
+        with pytest.raises(NoLessonError):
+            catalogue.lesson("a", "one")
+        assert [lesson.slug for lesson in catalogue.lessons()] == ["two"]
+        assert catalogue.course("a").minutes == 10
+        assert [problem.code for problem in catalogue.problems()] == ["recording-out-of-date"]
+    edit(home / "one.yaml", 'data="Hellp")', 'data="Hello")')
+    for catalogue in (knows, starts):
+        assert [lesson.slug for lesson in catalogue.lessons()] == ["one", "two"]
+        assert catalogue.lesson("a", "one").title == "Lesson one"
+        assert catalogue.problems() == ()
+
+
+def test_a_new_recording_and_a_new_lesson_are_noticed(tmp_path):
+    home = course(tmp_path, "a", "one")
+    catalogue = Catalogue([tmp_path], watch=True)
+    shutil.copy(home / "one.yaml", home / "two.yaml")
+    edit(home / "course.yaml", "[one]", "[one, two]")
+    assert [lesson.slug for lesson in catalogue.lessons()] == ["one"]
+    shutil.copy(home / "traces" / "one.json", home / "traces" / "two.json")
+    assert [lesson.slug for lesson in catalogue.lessons()] == ["one", "two"]
+
+
+def test_a_lesson_without_a_recording_is_not_listed_and_operators_are_told_what_to_do(tmp_path):
+    home = course(tmp_path, "a", "one", "two")
+    (home / "traces" / "two.json").unlink()
+    catalogue = Catalogue([tmp_path])
+    assert [lesson.slug for lesson in catalogue.lessons()] == ["one"]
+    (problem,) = catalogue.problems()
+    assert problem.message.startswith("not served: its recording is out of date")
+    assert problem.hint == f"run: .venv/bin/python manage.py lessons build {home / 'two.yaml'}"
+
+
+def test_lessons_newer_than_their_recordings_are_suspects(tmp_path):
+    home = course(tmp_path, "a", "one", "two")
+    for name, seconds in (
+        ("one.yaml", 20),
+        ("traces/one.json", 10),
+        ("two.yaml", 10),
+        ("traces/two.json", 20),
+    ):
+        os.utime(home / name, (seconds, seconds))
+    assert Catalogue([tmp_path]).suspects() == (("a", "one"),)
+
+
+def test_requests_at_once_are_all_answered_while_files_change(tmp_path):
+    home = course(tmp_path, "a", "one")
+    catalogue = Catalogue([tmp_path], watch=True)
+
+    def ask(number):
+        if number % 5 == 0:
+            os.utime(home / "one.yaml", (number + 1, number + 1))
+        return catalogue.lesson("a", "one").title, len(catalogue.lessons())
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(ask, range(20))) == {("Lesson one", 1)}
 
 
 def test_no_folder_is_an_empty_catalogue(tmp_path):

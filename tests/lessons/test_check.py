@@ -154,7 +154,7 @@ def test_a_changed_program_makes_the_recording_out_of_date(tmp_path):
     path.write_text(with_sample("Hello", "Hellp"))
     (problem,) = check_lesson(path)
     assert problem.code == "recording-out-of-date"
-    assert problem.hint == f"run: python manage.py lessons build {path}"
+    assert problem.hint == f"run: .venv/bin/python manage.py lessons build {path}"
 
 
 def test_a_lesson_that_no_course_names_is_said(tmp_path):

@@ -11,7 +11,14 @@ from tutor.lessons.fault import Fault
 from tutor.lessons.join import join
 from tutor.lessons.load import LoadedLesson, load_course, load_lesson
 from tutor.lessons.problem import LessonError, Problem
-from tutor.lessons.recording import Recording, RecordingError, inputs_hash, read_recording, recording_path
+from tutor.lessons.recording import (
+    Recording,
+    RecordingError,
+    inputs_hash,
+    read_recording,
+    recording_path,
+    to_build,
+)
 from tutor.lessons.sentences import printed
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
@@ -98,7 +105,7 @@ def _out_of_date(loaded: LoadedLesson, reason: str) -> Problem:
         path=("sample",),
         code="recording-out-of-date",
         message=reason,
-        hint=f"run: python manage.py lessons build {loaded.path}",
+        hint=to_build(loaded.path),
     )
     return fault.problem(loaded.path, loaded.positions)
 

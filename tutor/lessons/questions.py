@@ -10,7 +10,7 @@ from tutor.lessons.highlight import code_block
 from tutor.lessons.outcome import Outcome, sentence
 from tutor.lessons.positions import Path
 from tutor.lessons.reading import step_html, value_html
-from tutor.lessons.recording import Recording, RecordingError
+from tutor.lessons.recording import Recording, RecordingError, to_build
 from tutor.lessons.schema import Citation as CitationWords
 from tutor.lessons.schema import Claim, Lesson, Program
 from tutor.lessons.schema import Option as OptionWords
@@ -42,7 +42,7 @@ class Proofs:
         except SelectorError as error:
             self.wording.fault(self._selector_path(claimed), error)
         except RecordingError as error:
-            self._fault(path, "recording-out-of-date", str(error), "run: manage.py lessons build")
+            self._fault(path, "recording-out-of-date", str(error), to_build())
         return None
 
     def _selector_path(self, claimed: Claimed) -> Path:

@@ -65,6 +65,11 @@ def recording_path(lesson_path: Path) -> Path:
     return lesson_path.parent / "traces" / f"{lesson_path.stem}.json"
 
 
+def to_build(lesson: Path | str = "") -> str:
+    """What to do about a recording that is out of date, for the person who reads it in the repository's folder."""
+    return f"run: .venv/bin/python manage.py lessons build {lesson}".rstrip()
+
+
 def read_recording(path: Path) -> Recording:
     """Raises RecordingError for a file that is missing or is no recording."""
     try:
