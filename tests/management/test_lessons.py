@@ -1,6 +1,8 @@
 """`manage.py lessons`: builds in the sandbox, says what is wrong, and ends with a status to go by."""
 
 import io
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,58 @@ def test_the_list_names_what_is_served_and_what_cannot_be(tmp_path, settings):
     status, said, wrong = lessons("list")
     assert (status, said) == (0, "Empty: 0 lessons, 0 minutes\n")
     assert "gone" in wrong
+
+
+@pytest.fixture
+def course(tmp_path, settings):
+    home = tmp_path / "signals"
+    shutil.copytree(ROOT / "lessons" / "django-signals", home)
+    settings.LESSONS_DIRS = [tmp_path]
+    return home / "01-custom-signals.yaml"
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_the_list_names_lessons_whose_programs_were_changed_and_not_built(course):
+    edit(course, 'data="Hello"', 'data="Hellp"')
+    status, said, wrong = lessons("list")
+    assert (status, said) == (0, "Django signals: 0 lessons, 0 minutes\n")
+    assert wrong.startswith(f"{course}:1:1: recording-out-of-date not served: its recording is out of date")
+    assert wrong.endswith(f"; run: .venv/bin/python manage.py lessons build {course}\n")
+
+
+def test_the_list_names_lessons_that_were_never_built(course):
+    (course.parent / "traces" / "01-custom-signals.json").unlink()
+    status, said, wrong = lessons("list")
+    assert (status, said.startswith("Django signals: 0 lessons")) == (0, True)
+    assert "not served: its recording is out of date (it has not been built)" in wrong
+
+
+def test_the_list_has_time_for_new_edits_and_little_for_the_rest(course, monkeypatch):
+    monkeypatch.setattr("tutor.management.commands.lessons._SECONDS_FOR_A_LIST", -1)
+    os.utime(course, (10, 10))
+    assert lessons("list")[1].endswith("1 lesson not looked into: .venv/bin/python manage.py lessons check\n")
+    os.utime(course)
+    edit(course, "at: connect my_receiver\n      title", "at: connect nobody\n      title")
+    status, said, wrong = lessons("list")
+    assert (status, "0 lessons" in said, "not looked into" in said) == (0, True, False)
+    assert "no-such-event" in wrong
+
+
+def test_a_build_that_finds_a_lesson_up_to_date_says_what_is_still_wrong_with_it(course):
+    edit(course, "at: connect my_receiver\n      title", "at: connect nobody\n      title")
+    status, said, wrong = lessons("build", course)
+    assert (status, "1 up to date" in said) == (1, True)
+    assert wrong == lessons("check", course)[2]
+    assert "«connect nobody»" in wrong
+
+
+def test_a_build_names_a_lesson_that_could_not_be_built_once(course):
+    edit(course, 'print(f"Received: ', 'import random; print(random.random(), f"Received: ')
+    wrong = lessons("build", course)[2]
+    assert "not-repeatable" in wrong
+    assert "recording-out-of-date" not in wrong

@@ -68,6 +68,8 @@ def build(paths: Iterable[Path], run_all: RunAll, *, force: bool = False) -> Bui
             works.append(_Work(path=path, loaded=loaded))
         else:
             kept.append(path)
+            # Newer than the lesson's file again: who lists lessons then knows that it was looked into.
+            os.utime(recording_path(path))
     runs = _trace_samples(works, run_all) + _run_claims(works, run_all)
     written = [work.path for work in works if not work.problems and _write(work)]
     problems += [problem for work in works for problem in work.problems]
