@@ -24,8 +24,9 @@ from tutor.tracer.describe_contents import Contents
 from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, clip
 from tutor.tracer.describe_types import Shapes
-from tutor.tracer.describe_walk import Bounds, Memo, Walk
+from tutor.tracer.describe_walk import Bounds, Memo
 from tutor.tracer.heap_quick import Quick, exception_args, own_dict
+from tutor.tracer.heap_shallow import Shallow
 from tutor.tracer.limits import Limits
 from tutor.tracer.probe import Outline
 from tutor.tracer.trace import Value
@@ -56,26 +57,6 @@ class Record:
     count: int
     where: dict[str, int] | None = None
     plain: int = 0
-
-
-class Shallow(Walk):
-    """A walk that stops at the first level, to tell what is there rather than to describe it."""
-
-    __slots__ = ("found",)
-    found: tuple[str, Contents, int | None] | None
-
-    def look(self, obj: object) -> Value | tuple[str, Contents, int | None]:
-        self.found = None
-        self._spent = 0
-        self._open.clear()
-        value = self.value(obj, 0)
-        return value if self.found is None else self.found
-
-    def _compound(self, obj: object, level: int, name: str, read: Contents, number: int | None) -> Value:
-        if level:
-            return super()._compound(obj, level, name, read, number)
-        self.found = (name, read, number)
-        return Value(type=name, text="")
 
 
 class Heap:

@@ -69,7 +69,7 @@ class Changes:
 
     def _entry_set(self, obj: dict[Any, Any], key: Any, record: Record) -> Delta | None:
         if record.where is None:
-            record.where = {text: at + 1 for at, text in enumerate(record.flat) if not at % 2}
+            record.where = dict(zip(record.flat[::2], range(1, len(record.flat), 2), strict=True))
         text = self._heap.key(key)
         at = record.where.get(text, -1)
         if key not in obj and at >= 0 and len(obj) == record.count - 1 == len(record.flat) // 2 - 1:

@@ -16,6 +16,7 @@ Put = Callable[[Any], None]
 Reach = Callable[[bytes], None]
 Hook = Callable[..., None]
 
+_KEYS: Final = frozenset({int, str})
 _QUICK: Final = 1 << 30  # below this the interpreter compares numbers fast
 
 
@@ -74,7 +75,7 @@ def _popped(heap: Heap, changes: Changes, put: Put, reach: Reach, change: Hook) 
 
 
 def _item_set(heap: Heap, changes: Changes, put: Put, reach: Reach, change: Hook) -> Hook:
-    direct, child = heap.direct, heap.child
+    direct, child, spell = heap.direct, heap.child, heap.key
 
     def item_set(key: Any, obj: Any, at: bytes) -> None:
         record = direct.get(id(obj))
@@ -87,6 +88,20 @@ def _item_set(heap: Heap, changes: Changes, put: Put, reach: Reach, change: Hook
             if key < len(record.flat):
                 record.flat[key] = token
             put((record.number, key, token))
+            reach(at)
+        elif (
+            type(obj) is dict
+            and type(key) in _KEYS
+            and (place := record.where.get(spell(key)) if record.where else None)
+        ):
+            value = obj.get(key, NOTHING)
+            if value is NOTHING:
+                change(changes.item_set(key, obj), at)
+                return
+            kind = type(value)
+            token = value if kind in SMALL or (kind is int and -_QUICK < value < _QUICK) else child(value)
+            record.flat[place] = token
+            put((record.number, place, token))
             reach(at)
         else:
             change(changes.item_set(key, obj), at)
