@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.learners.test_record import ADA, BAD, GOOD, OLD, PLACE, SKIP, answer, sent
+from tests.learners.test_record import ADA, BAD, GOOD, OLD, PLACE, SHOW, SKIP, answer, sent
 from tests.pages.quiz_pages import LESSON, NUMBER, ONE, keyed
 from tutor.learners.models import AnswerRow
-from tutor.learners.record import submit, take_hint
+from tutor.learners.record import start_again, submit, take_hint
 from tutor.lessons.catalogue import NoLessonError
 from tutor.quiz.question import Answer
 
@@ -77,6 +77,24 @@ def test_a_dry_run_only_says_what_would_change(shelf):
     shelf["lesson"] = with_other_key()
     assert "1 grade would change" in run("--dry-run")
     assert grades() == [("one", "wrong", 0.0)]
+
+
+def test_an_attempt_is_graded_anew_by_itself_whatever_came_after_it(shelf):
+    """The first attempt ended with the solution, the second has full points: neither changes the other."""
+    answer(BAD)
+    answer(SHOW, revision=2)
+    start_again(ADA, PLACE, 1)
+    answer(GOOD, attempt=2)
+    apart = [("one", "wrong", 0.0), ("one", "shown", 0.0), ("one", "right", 1.0)]
+    assert grades() == apart
+    assert run() == "0 grades changed, 0 could not be graded anew.\n"
+    assert grades() == apart
+    AnswerRow.objects.update(score=0.25)
+    assert run("signals/first").endswith("2 grades changed, 0 could not be graded anew.\n")
+    assert grades() == [("one", "wrong", 0.0), ("one", "shown", 0.25), ("one", "right", 1.0)]
+    shelf["lesson"] = with_other_key()
+    run()
+    assert [score for _, verdict, score in grades() if verdict != "shown"] == [1.0, 0.0]
 
 
 def test_an_answer_that_fits_no_more_keeps_its_grade(shelf):

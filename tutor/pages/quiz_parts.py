@@ -43,7 +43,8 @@ class AgainLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """A part's result. `oob` says that it travels along with a card and finds its own place (htmx)."""
+    """A part's result. `later` is true in attempts after the first: they are named. `oob` says that it travels along
+    with a card and finds its own place (htmx)."""
 
     id: str
     title: str
@@ -57,6 +58,7 @@ class Score:
     again_action: str
     csrf: str
     attempt: str
+    later: bool
     oob: bool
 
 
@@ -74,7 +76,7 @@ def quiz_bytes(page: LessonPage, part: str, state: PartState, csrf: str) -> byte
     variant = state.seed % VARIANTS
     did = digest(sorted(state.entries.items()), sorted(state.hints.items()))
     ready = PARTS.get(
-        (page.course, page.slug, page.hash, part, variant, did),
+        (page.course, page.slug, page.hash, part, variant, state.number > 1, did),
         lambda: prepared_part(page, part, state, variant),
     )
     return ready.fill({CSRF: csrf.encode(), ATTEMPT: str(state.number).encode()})
@@ -88,7 +90,8 @@ def prepared_part(page: LessonPage, part: str, state: PartState, variant: int) -
         kept_card(spot, question, standings[name], state.hints.get(name, 0), variant)
         for name, (spot, question) in asked.items()
     )
-    result = rendered_score(score(page, part, standings, attempt=slot(ATTEMPT), csrf=slot(CSRF)))
+    later = state.number > 1
+    result = rendered_score(score(page, part, standings, attempt=slot(ATTEMPT), later=later, csrf=slot(CSRF)))
     return prepare(
         render_to_string("quiz/_quiz.html", {"quiz": QuizView(part=part, cards=cards, score=result)})
     )
@@ -170,11 +173,19 @@ def rendered_score(shown: Score) -> SafeString:
 
 def score_for(page: LessonPage, part: str, state: PartState, csrf: str, *, oob: bool = False) -> Score:
     standings = state.standings(questions_of(page, part))
-    return score(page, part, standings, attempt=str(state.number), csrf=csrf, oob=oob)
+    number = state.number
+    return score(page, part, standings, attempt=str(number), later=number > 1, csrf=csrf, oob=oob)
 
 
 def score(
-    page: LessonPage, part: str, standings: dict[str, Standing], *, attempt: str, csrf: str, oob: bool = False
+    page: LessonPage,
+    part: str,
+    standings: dict[str, Standing],
+    *,
+    attempt: str,
+    later: bool,
+    csrf: str,
+    oob: bool = False,
 ) -> Score:
     result = summary(questions_of(page, part), standings)
     return Score(
@@ -190,6 +201,7 @@ def score(
         again_action=reverse("quiz-again", args=[page.course, page.slug, part]),
         csrf=csrf,
         attempt=attempt,
+        later=later,
         oob=oob,
     )
 
