@@ -6,11 +6,12 @@ out is cut at the marks, encoded and kept. A request then only joins: no templat
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from secrets import token_hex
 from sys import getsizeof
 
 from django.utils.safestring import SafeString, mark_safe
 
-MARK = "\0"  # can't come from a lesson (YAML refuses it) nor from a browser's form (Django refuses it)
+MARK = f"[{token_hex(16)}]"  # drawn by each process and never sent, so that no lesson or form can contain it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
