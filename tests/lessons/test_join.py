@@ -6,6 +6,7 @@ from tests.lessons.runs import EVERY_KIND, first_lesson, recorded
 from tutor.lessons.join import join, join_page
 from tutor.lessons.load import parse_lesson
 from tutor.lessons.problem import LessonError
+from tutor.lessons.visible import visible_page
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +184,31 @@ def test_a_recording_without_a_claim_is_out_of_date():
     assert [problem.code for problem in joined.problems] == ["recording-out-of-date"]
     with pytest.raises(LessonError):
         join_page(parse_lesson(asked_more.encode(), "L"), recording, "c", "s")
+
+
+HIDDEN = r"""sample: |
+  total = 0
+  total = 3
+  total = 3 if total else 4
+  text = "half \ud800"
+  kind = type("Od\u202ed", (Exception,), {"__str__": lambda self: "odd\0\ud800"})
+  thing = kind("a\0")
+  setattr(thing, "\x1b\ud800", ["\0"])
+  kept = {"\ud800": "\u2066", kind: thing}
+  print(total, end="\0visual-quiz\0\r\n")
+  print(text, "\x85\u202e")
+  raise thing
+
+flow:"""
+
+
+def test_characters_that_nobody_sees_are_shown_wherever_the_run_left_them(tmp_path):
+    sample = EVERY_KIND[EVERY_KIND.index("sample: |") : EVERY_KIND.index("flow:") + len("flow:")]
+    loaded, recording = recorded(EVERY_KIND.replace(sample, HIDDEN), tmp_path)
+    page = join(loaded, recording, "c", "s").page
+    assert visible_page(page) is page
+    assert page.output == "3␀visual-quiz␀␍\nhalf \\ud800 \\x85\\u202e\n"
+    assert "".join(row.printed for row in page.rows) == page.rows[-1].output == page.output
+    assert page.stopped == "The run ended in line 11 with Od\\u202ed: odd␀\\ud800"
+    assert "Raise <code>Od\\u202ed</code>" in {row.title_html for row in page.rows}
+    assert "prints half \\ud800 \\x85\\u202e" in {row.result for row in page.rows}

@@ -27,6 +27,7 @@ from tutor.lessons.sentences import printed
 from tutor.lessons.table import arrange
 from tutor.lessons.text import plain
 from tutor.lessons.tracker import tracks
+from tutor.lessons.visible import visible_page
 from tutor.lessons.wording import Field, Wording
 from tutor.quiz.question import Question
 from tutor.tracer import Trace
@@ -86,7 +87,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
     )
     _write_the_unused(lesson, wording)
     problems = [fault.problem(loaded.path, loaded.positions) for fault in wording.faults]
-    return Joined(page=page, problems=tuple(sorted(set(problems))), fields=tuple(wording.fields.values()))
+    return Joined(page=visible_page(page), problems=tuple(sorted(set(problems))), fields=tuple(wording.fields.values()))
 
 
 def environment_sentence(lesson: Lesson) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from typing import Final
 
 from tutor.lessons.sentences import is_printed, output_text
+from tutor.lessons.visible import visible
 from tutor.tracer import Trace
 from tutor.tracer.trace import Event
 
@@ -60,7 +61,7 @@ def outcome_of(trace: Trace, *, asked_from: int | None = None) -> Outcome:
         exception=(stopped.exception or "Exception") if stopped and failed else "",
         message=_steady(stopped.message) if stopped and failed else "",
         stopped=stopped.reason if stopped and not failed else "",
-        value="".join(text for answers, text in written if answers) if asked and not stopped else None,
+        value=visible("".join(text for answers, text in written if answers)) if asked and not stopped else None,
         calls=_counted(_called(event) for event in trace.events if event.kind == "call" or is_printed(event)),
         receives=_counted(event.name for event in trace.events if event.kind == "receive"),
     )
@@ -95,7 +96,8 @@ def _counted(names: Iterable[str]) -> dict[str, int]:
 
 
 def _steady(text: str) -> str:
-    return _UNSTEADY.sub("", text)
+    """As it is shown on the page too, so that a claim can speak of every character."""
+    return visible(_UNSTEADY.sub("", text))
 
 
 def code(text: str) -> str:

@@ -14,6 +14,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tutor.lessons.visible import visible
+
 REFERENCE: Final = re.compile(r"\{(step|value):\s*([^{}]*?)\s*\}")
 _HAND_NUMBERED: Final = re.compile(r"\b(?:steps?|rows?)\s+(?:no\.?\s*|number\s+)?\d+", re.IGNORECASE)
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -49,17 +51,17 @@ Resolve = Callable[[Reference], str]
 
 def block(text: str, resolve: Resolve) -> str:
     """Paragraphs and lists, as cleaned HTML."""
-    return _render(text, resolve, lambda marked: str(_MARKDOWN.render(marked)))
+    return _render(visible(text), resolve, lambda marked: str(_MARKDOWN.render(marked)))
 
 
 def inline(text: str, resolve: Resolve) -> str:
     """One line without a paragraph around it, as cleaned HTML."""
-    return _render(" ".join(text.split()), resolve, lambda marked: str(_MARKDOWN.renderInline(marked)))
+    return _render(" ".join(visible(text).split()), resolve, lambda marked: str(_MARKDOWN.renderInline(marked)))
 
 
 def plain(markup: str) -> str:
     """The words of HTML made here, without any tag."""
-    return " ".join(html.unescape(_WORDS.clean(markup)).split())
+    return " ".join(html.unescape(_WORDS.clean(visible(markup))).split())
 
 
 def verbatim(text: str) -> str:
