@@ -27,7 +27,7 @@ def shelf(monkeypatch):
 
 @pytest.fixture
 def visitor():
-    return Visitor(Client())
+    return Visitor(Client(enforce_csrf_checks=True))
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])
@@ -91,6 +91,20 @@ def test_a_repeated_answer_for_a_changed_lesson_is_no_news_after_the_end(visitor
 def test_whatever_address_a_browser_says_it_came_from_leads_back(visitor, address, step):
     response = visitor.send("practice", "one", options=["bad"], headers={"Referer": address})
     assert response["Location"] == f"{HOME}{step}#q-practice-one"
+
+
+def test_a_form_of_another_site_is_refused(visitor):
+    card = visitor.card("practice", "one")
+    response = visitor.send("practice", "one", options=["good"], card=card, csrfmiddlewaretoken="x" * 64)
+    assert response.status_code == 403
+    assert not Learner.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["", "-1", "0", "x", "99999999999999999999", "1.5", "²"])
+def test_a_form_with_broken_numbers_is_still_an_answer(visitor, number):
+    response = visitor.send("practice", "one", options=["good"], revision=number)
+    assert response.status_code == 302
+    assert AnswerRow.objects.get().revision == 1
 
 
 SEED = 20_261
