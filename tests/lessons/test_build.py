@@ -9,7 +9,7 @@ from tests.lessons.runs import EVERY_KIND, LESSON, run_here
 from tutor.lessons.build import build
 from tutor.lessons.recording import RecordingError, parse_recording, read_recording, recording_path
 from tutor.sandbox import SandboxError
-from tutor.tracer import run
+from tutor.tracer import Limits, run
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_sample_that_is_not_the_same_twice_is_a_problem(lesson):
         return [run(job.source.replace("total = 0", f"total = {next(numbers)}")) for job in jobs]
 
     built = build([lesson], run_changing)
-    assert [(problem.code, problem.line) for problem in built.problems] == [("not-repeatable", 9)]
+    assert [(problem.code, problem.line) for problem in built.problems] == [("not-repeatable", 10)]
     assert built.written == ()
 
 
@@ -113,3 +113,66 @@ def test_a_claim_whose_program_could_not_be_run_says_why(lesson):
     build([lesson], only_samples)
     outcomes = read_recording(recording_path(lesson)).proofs.values()
     assert {outcome.message for outcome in outcomes if outcome.stopped == "sandbox"} == {"Too big."}
+
+
+LAST = "  print(total)\n\nflow"
+HIDDEN = r"""
+  print(total)
+  print("x\0y \u202e\x1b[2J\r")
+  print("half \ud800")
+  name = type("Odd", (Exception,), {"__str__": lambda self: "odd\0\ud800"})
+  raise name("a\0\u2066\ud800")
+
+flow"""
+
+
+def test_a_program_that_prints_half_a_character_is_recorded_the_same_each_time(lesson):
+    assert LAST in EVERY_KIND
+    lesson.write_text(EVERY_KIND.replace(LAST, HIDDEN.removeprefix("\n")))
+    assert build([lesson], run_here).problems == ()
+    before = recording_path(lesson).read_bytes()
+    assert build([lesson], run_here, force=True).written == (lesson,)
+    assert recording_path(lesson).read_bytes() == before
+    assert read_recording(recording_path(lesson)).to_json().encode() == before
+
+
+def test_one_lesson_that_can_t_be_written_keeps_no_other_from_being_written(lesson, tmp_path):
+    blocked, linked = tmp_path / "blocked" / "one.yaml", tmp_path / "linked" / "one.yaml"
+    outside = tmp_path / "elsewhere"
+    for path in (blocked, linked):
+        path.parent.mkdir()
+        path.write_text(EVERY_KIND)
+    outside.mkdir()
+    (blocked.parent / "traces").write_text("in the way")
+    (linked.parent / "traces").symlink_to(outside)
+    built = build([blocked, linked, lesson], run_here)
+    assert built.written == (lesson,)
+    assert [(problem.path, problem.code, problem.message) for problem in built.problems] == [
+        (str(blocked), "no-trace", "its recording can't be written: File exists"),
+        (str(linked), "no-trace", "its recording can't be written: the folder 'traces' is a link"),
+    ]
+    assert list(outside.iterdir()) == []
+    assert [path.name for path in recording_path(lesson).parent.iterdir()] == ["lesson.json"]
+
+
+def test_what_would_be_refused_when_it_is_read_is_not_written(lesson, monkeypatch):
+    monkeypatch.setattr("tutor.lessons.recording.MAX_RECORDING", 1000)
+    built = build([lesson], run_here)
+    assert [problem.message for problem in built.problems] == [
+        "what the run left can't be read again: its recording has more than 0 MB"
+    ]
+    assert not recording_path(lesson).exists()
+
+
+def test_a_claim_whose_run_the_clock_ended_is_a_problem_at_the_claim(lesson):
+    def run_slowly(jobs):
+        limits = Limits(seconds=0.05, steps=10**9)
+        return [run(job.source, limits=limits if "while" in job.source else Limits()) for job in jobs]
+
+    lesson.write_text(EVERY_KIND.replace("program: print(1)", 'program: "while True: pass"'))
+    (problem,) = build([lesson], run_slowly).problems
+    assert (problem.code, problem.message) == (
+        "cut-off",
+        "the run was stopped (it took too long): its recording would differ from machine to machine",
+    )
+    assert "claim" in lesson.read_text().split("\n")[problem.line - 1]

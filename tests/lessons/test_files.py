@@ -45,9 +45,7 @@ def test_a_link_that_leaves_the_lessons_folder_is_a_problem(home, tmp_path, read
     (home / "two.yaml").symlink_to(outside / "secret.yaml")
     (home.parent / "linked").symlink_to(outside)
     for path in (home / "two.yaml", home.parent / "linked" / "secret.yaml"):
-        with pytest.raises(
-            LessonError, match="leads out of the lessons' folder"
-        ):
+        with pytest.raises(LessonError, match="leads out of the lessons' folder"):
             read(path)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tutor.lessons.claims import Trial, claims_of, trial_of
 from tutor.lessons.fault import Fault
+from tutor.lessons.files import write_file
 from tutor.lessons.load import LoadedLesson, load_lesson
 from tutor.lessons.outcome import Outcome, outcome_of
 from tutor.lessons.problem import LessonError, Problem
@@ -15,6 +16,7 @@ from tutor.lessons.recording import (
     Recording,
     RecordingError,
     inputs_hash,
+    parse_recording,
     read_recording,
     recording_path,
     versions,
@@ -155,9 +157,12 @@ def _write(work: _Work) -> bool:
         trace=work.trace,
         proofs=work.proofs,
     )
-    path = recording_path(work.path)
-    path.parent.mkdir(exist_ok=True)
-    half = path.with_suffix(f".{os.getpid()}.half")
-    half.write_text(recording.to_json(), encoding="utf-8")
-    half.replace(path)
-    return True
+    content = recording.to_json().encode()
+    try:
+        parse_recording(content)
+        write_file(recording_path(work.path), content)
+    except RecordingError as error:
+        work.fault(("sample",), "no-trace", f"what the run left can't be read again: {error}")
+    except OSError as error:
+        work.fault(("sample",), "no-trace", f"its recording can't be written: {error.strerror}")
+    return not work.problems

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,15 +14,21 @@ import django
 from pydantic import BaseModel
 
 from tutor.lessons.claims import Claimed, claims_of
+from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.outcome import Outcome
+from tutor.lessons.recorded import UnfitError, a_record, a_text, a_trace, an_outcome
 from tutor.lessons.schema import Lesson
-from tutor.tracer import Limits, Trace, TraceError
+from tutor.lessons.visible import visible
+from tutor.tracer import Limits, Trace
 from tutor.tracer.wire import VERSION as TRACE_VERSION
 
 FORMAT: Final = "lockstep recording"
 VERSION: Final = 1
 # Raise it when the same lesson leaves another recording, so that all are built again.
 ENGINE: Final = 1
+# The sandbox lets no run leave more than half of it.
+MAX_RECORDING: Final = 16 * 1024**2
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _CHOOSES_PROGRAM: Final = ("program", "without", "move", "after", "environment", "value")
 
 
@@ -46,7 +54,8 @@ class Recording:
         return self.proofs[key]
 
     def to_json(self) -> str:
-        """The same text for the same recording, with an object's keys in a fixed order."""
+        """The same text for the same recording, with an object's keys in a fixed order. It can always be encoded:
+        half a character that a program printed stays escaped."""
         trace = json.loads(self.trace.to_json()) | {"python": self.python}
         head = {
             "format": FORMAT,
@@ -57,7 +66,8 @@ class Recording:
             "proofs": {key: asdict(outcome) for key, outcome in sorted(self.proofs.items())},
         }
         lines = json.dumps(head, indent=1, sort_keys=False, ensure_ascii=False)
-        return lines.removesuffix("\n}") + ',\n "trace": ' + _compact(trace) + "\n}\n"
+        text = lines.removesuffix("\n}") + ',\n "trace": ' + _compact(trace) + "\n}\n"
+        return _HALF_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def recording_path(lesson_path: Path) -> Path:
@@ -73,26 +83,46 @@ def to_build(lesson: Path | str = "") -> str:
 def read_recording(path: Path) -> Recording:
     """Raises RecordingError for a file that is missing or is no recording."""
     try:
-        return parse_recording(path.read_bytes())
-    except OSError:
+        return parse_recording(read_file(path, within=lessons_folder(path.parent), most=MAX_RECORDING + 1))
+    except FileNotFoundError:
         raise RecordingError("it has not been built") from None
+    except OSError as error:
+        raise RecordingError(f"its recording can't be read: {error.strerror}") from None
 
 
 def parse_recording(data: bytes) -> Recording:
-    """Raises RecordingError."""
+    """Reads what nobody vouches for. Raises RecordingError."""
+    if len(data) > MAX_RECORDING:
+        raise RecordingError(f"its recording has more than {MAX_RECORDING // 1024**2} MB")
     try:
-        content = json.loads(data)
-        if content["format"] != FORMAT or content["version"] != VERSION:
-            raise RecordingError("it was written by another version of Lockstep")
-        return Recording(
-            inputs=str(content["inputs"]),
-            python=str(content["python"]),
-            django=str(content["django"]),
-            trace=Trace.from_json(json.dumps(content["trace"])),
-            proofs={key: Outcome(**outcome) for key, outcome in content["proofs"].items()},
-        )
-    except (ValueError, KeyError, TypeError, TraceError) as error:
-        raise RecordingError(f"its recording can't be read: {error}") from error
+        return _recording(json.loads(data, parse_float=_finite, parse_constant=_finite))
+    except RecursionError:
+        raise RecordingError(
+            "its recording can't be read: more levels inside each other than any run has"
+        ) from None
+    except (ValueError, UnfitError) as error:
+        raise RecordingError(f"its recording can't be read: {visible(str(error))}") from error
+
+
+def _recording(content: object) -> Recording:
+    head = a_record(content, "the file")
+    if head.get("format") != FORMAT or head.get("version") != VERSION:
+        raise RecordingError("it was written by another version of Lockstep")
+    proofs = a_record(head.get("proofs"), "'proofs'")
+    return Recording(
+        inputs=a_text(head.get("inputs"), "'inputs'"),
+        python=a_text(head.get("python"), "'python'"),
+        django=a_text(head.get("django"), "'django'"),
+        trace=a_trace(head.get("trace")),
+        proofs={key: an_outcome(outcome, f"the proof '{key}'") for key, outcome in proofs.items()},
+    )
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise UnfitError(f"{digits} is no number")
+    return number
 
 
 def inputs_hash(lesson: Lesson, limits: Limits | None = None) -> str:
