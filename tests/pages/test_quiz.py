@@ -372,20 +372,10 @@ def test_a_reload_of_a_refused_answer_leads_back_to_the_lesson(visitor):
     assert visitor.client.get(f"{address}?step=//evil")["Location"] == f"{HOME}#q-practice-one"
 
 
-@pytest.mark.parametrize("address", ["practice/none/", "visual-quiz/one/", "nowhere/one/", "nowhere/"])
-def test_what_isn_t_there_is_not_found(client, address):
-    assert client.post(f"{HOME}{address}").status_code == 404
-
-
 def test_the_address_of_a_part_leads_to_it_and_starts_nothing(visitor):
     visitor.send("practice", "one", options=["good"])
     assert visitor.client.get(f"{HOME}practice/")["Location"] == f"{HOME}#practice"
     assert Attempt.objects.count() == 1
-
-
-@pytest.mark.parametrize("action", ["hint", "skip", "show"])
-def test_nothing_happens_by_following_a_link(client, action):
-    assert client.get(f"{HOME}practice/one/{action}/").status_code == 405
 
 
 def test_an_answer_costs_few_queries(visitor, django_assert_max_num_queries):

@@ -107,6 +107,16 @@ def test_a_form_with_broken_numbers_is_still_an_answer(visitor, number):
     assert AnswerRow.objects.get().revision == 1
 
 
+@pytest.mark.parametrize("address", ["practice/none/", "visual-quiz/one/", "nowhere/one/", "nowhere/"])
+def test_what_isn_t_there_is_not_found(client, address):
+    assert client.post(f"{HOME}{address}").status_code == 404
+
+
+@pytest.mark.parametrize("action", ["hint", "skip", "show"])
+def test_nothing_happens_by_following_a_link(client, action):
+    assert client.get(f"{HOME}practice/one/{action}/").status_code == 405
+
+
 SEED = 20_261
 ROUNDS = 250
 MOST_BYTES = 4096
