@@ -11,6 +11,7 @@ from tutor.lessons.fault import Fault
 from tutor.lessons.files import write_file
 from tutor.lessons.load import LoadedLesson, load_lesson
 from tutor.lessons.outcome import Outcome, outcome_of
+from tutor.lessons.positions import Path as KeyPath
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import (
     Recording,
@@ -21,6 +22,7 @@ from tutor.lessons.recording import (
     recording_path,
     versions,
 )
+from tutor.lessons.repeat import OF_THE_MACHINE, cut_off, repeat_fault
 from tutor.lessons.select import EventIndex, SelectorError
 from tutor.sandbox import Environment, Job, SandboxError
 from tutor.tracer import Trace
@@ -47,11 +49,14 @@ class _Work:
     loaded: LoadedLesson
     trace: Trace | None = None
     trials: dict[str, Trial] = field(default_factory=dict)
+    claimed_at: dict[str, KeyPath] = field(default_factory=dict)
     proofs: dict[str, Outcome] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def fault(self, path: tuple[str | int, ...], code: str, message: str, hint: str = "") -> None:
-        fault = Fault(path=path, code=code, message=message, hint=hint)
+        self.add(Fault(path=path, code=code, message=message, hint=hint))
+
+    def add(self, fault: Fault) -> None:
         self.problems.append(fault.problem(self.loaded.path, self.loaded.positions))
 
 
@@ -93,9 +98,10 @@ def _trace_samples(works: Sequence[_Work], run_all: RunAll) -> int:
     for work, result, again in zip(works, results, results[len(jobs) :], strict=False):
         if isinstance(result, SandboxError):
             work.fault(("sample",), "no-trace", str(result))
-        elif isinstance(again, SandboxError) or again.to_json() != result.to_json():
-            message = "the program didn't do the same when it was run again"
-            work.fault(("sample",), "not-repeatable", message, "leave out chance, the clock and addresses")
+        elif isinstance(again, SandboxError):
+            work.fault(("sample",), "not-repeatable", f"when it was run again: {again}")
+        elif fault := repeat_fault(("sample",), result, again):
+            work.add(fault)
         else:
             work.trace = result
     return len(results)
@@ -115,7 +121,10 @@ def _run_claims(works: Sequence[_Work], run_all: RunAll) -> int:
         if isinstance(result, SandboxError):
             work.proofs[trial.key] = Outcome(stopped="sandbox", message=str(result))
         else:
-            work.proofs[trial.key] = outcome_of(result, asked_from=trial.asked_from)
+            outcome = outcome_of(result, asked_from=trial.asked_from)
+            work.proofs[trial.key] = outcome
+            if outcome.stopped in OF_THE_MACHINE:
+                work.add(cut_off(work.claimed_at[trial.key], outcome.stopped))
     return len(asked)
 
 
@@ -140,6 +149,7 @@ def _find_trials(work: _Work, trace: Trace) -> None:
         except SelectorError:
             continue
         work.trials[trial.key] = trial
+        work.claimed_at.setdefault(trial.key, claimed.path)
 
 
 def _job(work: _Work, source: str, debug: bool) -> Job:
