@@ -266,7 +266,7 @@ def test_a_probe_outlines_its_own_objects():
 
     value = Describer(outlines=[outline]).describe([Point(5)])
     dot = value.parts[0].value
-    assert (value.text, dot.type, dot.text) == ("[a dot]", "Dot", "a dot")
+    assert (value.text, dot.type, dot.text) == ("[<Dot: a dot>]", "Dot", "<Dot: a dot>")
     assert [(part.label, part.value.text) for part in dot.parts] == [(".x", "5")]
 
 

@@ -167,7 +167,7 @@ def test_a_signal_that_was_tampered_with_is_still_outlined(probe):
 def test_other_objects_are_left_to_the_describer(probe):
     assert probe.outline(object()) is None
     assert probe.outline(Signal) is None
-    assert Describer(outlines=[probe.outline]).describe([Signal()]).text == "[no receivers]"
+    assert Describer(outlines=[probe.outline]).describe([Signal()]).text == "[<Signal: no receivers>]"
 
 
 def test_a_call_that_outlives_the_run_does_no_harm(probe):
@@ -199,3 +199,20 @@ def test_the_same_program_gives_the_same_events_twice():
     my_signal.send(Handler, data=set("abc"))
     """
     assert told(body) == told(body)
+
+
+@pytest.mark.parametrize(
+    "expression", ["s", "[s]", "(s, 1)", "{'s': s}", "{s: 1}", "{s}", "[[[[s]]]]", "A(s)"]
+)
+def test_inside_of_another_object_a_signal_says_that_it_is_one(probe, expression):
+    source = (
+        "from django.dispatch import Signal\nclass A:\n    def __init__(self, s):\n        self.inner = s\n"
+        f"s = Signal()\nx = {expression}\n"
+    )
+    names = {}
+    exec(source, names)
+    described = Describer(outlines=[probe.outline]).describe(names["x"]).text
+    trace = run(source, probes=[SignalsProbe()])
+    assert trace.state(len(trace.events)).frames[0].variables["x"].text == described
+    assert ("<Signal: no receivers>" in described) == (expression != "s")
+    assert "no receivers" in described

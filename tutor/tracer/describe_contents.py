@@ -25,7 +25,8 @@ _exception_args: Final = BaseException.__dict__["args"].__get__
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """`children` None: a line and nothing inside. `whole`: `opening` is the line, however many children.
-    `count` is how many children there are, if there may be more than are shown."""
+    `count` is how many children there are, if there may be more than are shown. `titled`: the line says nothing of what
+    kind of object this is, so inside of another one it gets the type's name: `<Signal: no receivers>`."""
 
     opening: str
     closing: str
@@ -33,6 +34,7 @@ class Contents:
     count: int | None = None
     whole: bool = False
     cut: bool = False
+    titled: bool = False
 
 
 class Keywords(dict[str, object]):

@@ -137,7 +137,11 @@ class Walk:
         outline = self._outline(obj)
         if outline is not None:
             line = Contents(
-                opening=exact_line(outline.text), closing="", children=_outlined(outline), whole=True
+                opening=exact_line(outline.text),
+                closing="",
+                children=_outlined(outline),
+                whole=True,
+                titled=True,
             )
             return self._compound(obj, level, exact(outline.type), line, self._number(obj))
         shape = self._shapes.of(type(obj))
@@ -179,6 +183,8 @@ class Walk:
         self._spent += _NODE_COST + len(name) + (len(text) if text.isascii() else len(text.encode()))
 
     def _compound(self, obj: object, level: int, name: str, read: Contents, number: int | None) -> Value:
+        if read.titled and level > 1:
+            read = replace(read, opening=titled(name, read.opening))
         if id(obj) in self._open:
             return self._leaf(name, f"{read.opening}...{read.closing}", False, number)
         if read.children is None:
@@ -274,6 +280,10 @@ def _base(obj: object) -> type | None:
 
 def _is_thing(shape: Shape, base: type | None) -> bool:
     return shape.role != "enum" and id(base) not in _VALUE_LIKE
+
+
+def titled(name: str, line: str) -> str:
+    return f"<{name}: {line}>"
 
 
 def exact_line(text: str) -> str:

@@ -8,7 +8,7 @@ A token is a JSON value that stands for one value:
 A record says what one object holds, one level deep:
   [7, "[", [token, ...], count]              a list; count only if not all items are here
   [7, "{", [key text, token, ...], count]    a dict
-  [7, "o", type, opening, closing, [label, prefix, token, ...], count, flags]    any other; flags: 1 whole, 2 cut
+  [7, "o", type, opening, closing, [label, prefix, token, ...], count, flags]  other; flags: 1 whole, 2 cut, 4 titled
   [7, "i", type, [name, token, ...], count]  an instance with attributes
   [7, "e", type, [token, ...], count]        an exception with its arguments
   [7, "=", type, text, cut]                  an object that shows no parts
@@ -24,7 +24,7 @@ from tutor.tracer.describe_contents import Contents
 from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, clip
 from tutor.tracer.describe_types import Shapes
-from tutor.tracer.describe_walk import Bounds, Memo
+from tutor.tracer.describe_walk import Bounds, Memo, titled
 from tutor.tracer.heap_quick import Quick, exception_args, own_dict
 from tutor.tracer.heap_shallow import Shallow
 from tutor.tracer.limits import Limits
@@ -283,6 +283,7 @@ class Heap:
             name, opening, closing = found, f"{found}(", ")"
         elif found is not None:
             name, opening, closing = found[0], found[1].opening, found[1].closing
+            opening = titled(name, opening) if found[1].titled else opening
         elif type(obj) is list:
             name, opening, closing = "list", "[", "]"
         else:
@@ -356,7 +357,7 @@ class Heap:
             flat += (clip(label, self._text)[0], prefix, self._token(child, depth))
             self._left -= 1
         count = read.count if read.count is not None else -1 if more else len(pieces)
-        flags = read.whole + 2 * (read.cut or (more and read.count is None))
+        flags = read.whole + 2 * (read.cut or (more and read.count is None)) + 4 * read.titled
         return "o", (name, read.opening, read.closing, flags), flat, count
 
     def child(self, obj: Any) -> Token:

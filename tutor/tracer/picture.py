@@ -207,6 +207,7 @@ def _contents(thing: Thing) -> tuple[str, Contents]:
             count=count,
             whole=bool(flags & 1),
             cut=bool(flags & 2),
+            titled=bool(flags & 4),
         )
     if thing.shape == "i" or thing.shape == "e":
         return _instance(thing)
