@@ -181,3 +181,10 @@ def test_what_stopped_the_run_travels() -> None:
     assert stopped == Stopped(
         reason="exception", message="division by zero", exception="ZeroDivisionError", line=1
     )
+
+
+def test_a_number_that_python_does_not_write_out_travels_by_its_size() -> None:
+    trace = run("n = 10 ** 5000\nm = -n\nok = n > m\nk = 10 ** 100\n")
+    again = Trace.from_json(trace.to_json())
+    assert list(again.events) == list(trace.events)
+    assert again.to_json() == trace.to_json()

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Final, get_args
 
+from tutor.tracer.describe_leaves import integer_text
 from tutor.tracer.limits import Limits, TraceError
 from tutor.tracer.replay import Replay
 from tutor.tracer.sites import ARITY, Site
@@ -81,7 +82,12 @@ class Trace:
             "width": width,
             "recorded": base64.b64encode(codes.tobytes()).decode(),
         }
-        return json.dumps(head, separators=(",", ":"))[:-1] + ',"values":' + _values(self.values) + "}"
+        return (
+            json.dumps(head, separators=(",", ":"))[:-1]
+            + ',"values":'
+            + _values(self.values, self.limits.text)
+            + "}"
+        )
 
     @classmethod
     def from_json(cls, data: str | bytes) -> "Trace":
@@ -119,8 +125,17 @@ def _row(found: Any, kind: type) -> list[Any]:
     return row
 
 
-def _values(values: list[Any]) -> str:
-    return json.dumps(values, separators=(",", ":"), allow_nan=False, check_circular=False)
+def _values(values: list[Any], text: int) -> str:
+    try:
+        return json.dumps(values, separators=(",", ":"), allow_nan=False, check_circular=False)
+    except ValueError:  # Python writes out no number of more than some thousand digits
+        told = [
+            ["int", integer_text(value, text)[0], 1]
+            if type(value) is int and value.bit_length() > 2000
+            else value
+            for value in values
+        ]
+        return json.dumps(told, separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 def _checked(cls: type[Trace], found: Any) -> Trace:
