@@ -28,7 +28,7 @@ def test_the_table_has_the_eight_steps_of_the_run(page):
         (5, "send", 0, (12, 12), "calls 1 receiver: my_receiver"),
         (6, "receive", 1, (6, 6), page.rows[5].result),
         (7, "output", 2, (7, 7), "prints Received: Hello"),
-        (8, "respond", 1, (12, 12), "returns None"),
+        (8, "respond", 1, (12, 12), "my_receiver returns None"),
     ]
     assert page.rows[5].result.startswith("sender = None; kwargs = {'signal': ")
 

@@ -54,12 +54,31 @@ def test_receivers_have_rows_inside_the_send_also_those_that_raise():
         (0, "send", 16, "calls 2 receivers: greet, fail"),
         (1, "receive", 6, "sender = 'shop'; kwargs = " + rows[5].result.partition("kwargs = ")[2]),
         (2, "output", 8, "prints hello"),
-        (1, "respond", 16, "returns None"),
+        (1, "respond", 16, "greet returns None"),
         (1, "receive", 11, "sender = 'shop'; kwargs = " + rows[8].result.partition("kwargs = ")[2]),
         (2, "raise", 13, "raises ValueError('no')"),
-        (1, "respond", 16, "raises ValueError('no')"),
+        (1, "respond", 16, "fail raises ValueError('no')"),
     ]
     assert rows[5].code == "@receiver(opened)\ndef greet(sender, **kwargs):"
+
+
+def test_what_a_receiver_returned_is_not_taken_for_what_the_sending_gave():
+    row = rows_of(SIGNAL.replace("opened.send_robust", "answers = opened.send"))[7]
+    assert (row.title_html, row.result) == ("<code>greet</code> is done", "greet returns None")
+    assert row.say == "greet is done: returns None."
+
+
+@pytest.mark.parametrize(
+    ("error", "title", "said"),
+    [
+        ('ValueError("<no>")', "<code>fail</code> ended with <code>ValueError</code>", "ValueError: '<no>'."),
+        ("KeyError", "<code>fail</code> ended with <code>KeyError</code>", "KeyError."),
+    ],
+)
+def test_a_receiver_that_raised_is_not_said_to_be_done(error, title, said):
+    row = rows_of(SIGNAL.replace('ValueError("no")', error))[-1]
+    assert (row.title_html, row.say) == (title, f"fail ended with {said}")
+    assert "<no>" not in row.say_html
 
 
 def test_rows_after_a_call_that_raised_are_outside_of_it_again():
@@ -130,7 +149,10 @@ def test_receivers_that_run_in_turns_are_all_those_of_the_send():
     )
     sent = next(row for row in rows if row.kind == "send")
     assert sent.result == "calls 2 receivers: slow, quick"
-    assert sorted(row.result for row in rows if row.kind == "respond")[:2] == ["returns 'q'", "returns 's'"]
+    assert sorted(row.result for row in rows if row.kind == "respond")[:2] == [
+        "quick returns 'q'",
+        "slow returns 's'",
+    ]
 
 
 def test_a_class_is_begun_and_complete():

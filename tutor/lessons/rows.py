@@ -43,7 +43,7 @@ def _row(
     result = "; ".join(
         filter(None, (sentences.result(moment, wording.reading.reached) for moment in line.moments))
     )
-    say = " ".join(wording.inline(text, path) for text, path in said) or _plain_saying(title, result)
+    say = " ".join(wording.inline(text, path) for text, path in said) or sentences.saying(title, result, main)
     return Row(
         number=line.number,
         kind=sentences.kind_of(main),
@@ -75,11 +75,6 @@ def _notes(line: Line, wording: Wording) -> str:
         if words.row.note
     ]
     return "\n".join(notes)
-
-
-def _plain_saying(title: str, result: str) -> str:
-    """The sentence for a row on which the author says nothing."""
-    return f"{title}: {markup.verbatim(result)}." if result else f"{title}."
 
 
 def _statement(moment: Moment, wording: Wording) -> Statement:

@@ -1,6 +1,7 @@
 """Says in one line what a moment of the run was and what came of it, from its recorded events alone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Final
 
 from tutor.lessons.moments import Moment
@@ -59,6 +60,17 @@ def result(moment: Moment, reached: Callable[[Event], Sequence[str]]) -> str:
     return "; ".join(dict.fromkeys(filter(None, said)))
 
 
+def saying(title: str, result: str, moment: Moment) -> str:
+    """The sentence on a row for which the author has none, from its title (HTML) and its result."""
+    event = subject(moment)
+    if event and event.kind == "respond":
+        # The title names the receiver, and the exception it ended with.
+        _, _, arguments = _error(event).partition("(")
+        told = arguments.removesuffix(")") if _error(event) else _returned(event)
+        result = (told + result.removeprefix(_answered(event))).removeprefix("; ")
+    return f"{title}: {escape(result, quote=False)}." if result else f"{title}."
+
+
 def printed(events: Iterable[Event]) -> str:
     """All that these events printed, as it was printed; what went to the error stream is no part of it."""
     return "".join(output_text(event) for event in events if is_printed(event))
@@ -108,7 +120,7 @@ _TITLES: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "disconnect": lambda event: f"Disconnect `{event.name}`",
     "send": lambda event: f"Send `{event.name}`",
     "receive": lambda event: f"Django calls `{event.name}`",
-    "respond": lambda event: f"`{event.name}` is done",
+    "respond": lambda event: _ended(event),
 }
 
 
@@ -163,12 +175,24 @@ def _reached(receivers: Sequence[str]) -> str:
 
 
 def _answered(event: Event) -> str:
-    error = event.facts.get("error")
-    if isinstance(error, Value):
-        return f"raises {error.text}"
-    if error:
-        return f"raises {error}"
+    if error := _error(event):
+        return f"{event.name} raises {error}"
+    return f"{event.name} {_returned(event)}"
+
+
+def _returned(event: Event) -> str:
     return f"returns {event.value.text}" if event.value else "returns"
+
+
+def _error(event: Event) -> str:
+    """With what a receiver ended, such as `ValueError('no')`; empty where it ended well."""
+    error = event.facts.get("error")
+    return error.text if isinstance(error, Value) else str(error or "")
+
+
+def _ended(event: Event) -> str:
+    error = _error(event).partition("(")[0]
+    return f"`{event.name}` ended with `{error}`" if error else f"`{event.name}` is done"
 
 
 _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
@@ -178,7 +202,7 @@ _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "delete": lambda event: f"{event.name} is gone",
     "output": _written,
     "raise": _raised,
-    "return": lambda event: f"returns {event.value.text}" if event.value else "",
+    "return": lambda event: _returned(event) if event.value else "",
     "respond": _answered,
     "call": _called,
 }
