@@ -228,6 +228,15 @@ def test_where_panels_are_out_of_sight_the_bar_tells_line_and_result(
         expect(here).to_contain_text(row.result)
 
 
+def test_the_newest_output_is_in_view_however_much_there_is(page: Page, lesson: LessonPage):
+    page.emulate_media(reduced_motion="reduce")
+    step = next(row.number for row in lesson.rows if row.printed)
+    page.goto(f"{LESSON}?step={step - 1}#stage")
+    page.locator(".output-text samp").evaluate("(all) => all.prepend('more\\n'.repeat(99))")
+    bar_of(page).get_by_role("link", name="Next step").click()
+    expect(page.locator(".output-piece.is-current")).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_window_of_a_landscape_phone_is_not_all_bar(open_context: Callable[..., BrowserContext]):
     page = open_context(viewport={"width": 740, "height": 360}).new_page()
     page.goto(f"{LESSON}?step=5#execution-table")
