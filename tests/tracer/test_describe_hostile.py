@@ -165,3 +165,13 @@ def test_any_value_is_described_within_bounds_and_twice_alike(obj):
         assert len(value.parts) <= 50
     json.dumps(asdict(first)).encode()
     assert sum(len(value.text.encode()) for value in walk(first)) <= 4096
+
+
+def test_names_with_half_characters_are_told_and_measured_like_all_others():
+    point = Point()
+    setattr(point, "\ud800" * 300, ["\ud800" * 3000] * 60)
+    value = Describer(size=600).describe(point)
+    assert (value.type, value.parts[0].label, value.cut) == ("Point", ".x", True)
+    value = Describer().describe(point)
+    assert value.parts[2].label.startswith(".\ud800")
+    assert value.text == "Point(x=1, y=2, …)"

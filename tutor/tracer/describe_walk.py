@@ -180,7 +180,7 @@ class Walk:
         return Value(type=name, text=text, identity=number, cut=cut)
 
     def _charge(self, name: str, text: str) -> None:
-        self._spent += _NODE_COST + len(name) + (len(text) if text.isascii() else len(text.encode()))
+        self._spent += _NODE_COST + len(name) + (len(text) if text.isascii() else _bytes(text))
 
     def _compound(self, obj: object, level: int, name: str, read: Contents, number: int | None) -> Value:
         if read.titled and level > 1:
@@ -241,10 +241,10 @@ class Walk:
 def _trimmed(value: Value, room: int) -> Value:
     """As many of its parts, from the first, as go into `room` bytes."""
     text, shortened = clip(value.text, max(8, room // 8)) if _own_size(value) > room else (value.text, False)
-    room -= _NODE_COST + len(value.type) + len(text.encode())
+    room -= _NODE_COST + len(value.type) + _bytes(text)
     parts: list[Part] = []
     for part in value.parts:
-        cost = _NODE_COST + len(part.label.encode())
+        cost = _NODE_COST + _bytes(part.label)
         size = cost + _size(part.value)
         if size <= room:
             parts.append(part)
@@ -255,14 +255,17 @@ def _trimmed(value: Value, room: int) -> Value:
     return replace(value, text=text, parts=tuple(parts), cut=cut)
 
 
+def _bytes(text: str) -> int:
+    """A program may name things with half a character, which plain UTF-8 doesn't have."""
+    return len(text.encode(errors="surrogatepass"))
+
+
 def _own_size(value: Value) -> int:
-    return _NODE_COST + len(value.type) + len(value.text.encode())
+    return _NODE_COST + len(value.type) + _bytes(value.text)
 
 
 def _size(value: Value) -> int:
-    return _own_size(value) + sum(
-        _NODE_COST + len(part.label.encode()) + _size(part.value) for part in value.parts
-    )
+    return _own_size(value) + sum(_NODE_COST + _bytes(part.label) + _size(part.value) for part in value.parts)
 
 
 def has_identity(obj: object, shapes: Shapes) -> bool:
