@@ -194,6 +194,29 @@ def test_a_source_that_is_no_python_is_said_to_be_so(workshop):
         workshop.trace(Job(source="x = 1\ny = = 2"))
 
 
+HUGE = """
+import sys
+sys.set_int_max_str_digits({limit})
+huge = 10**6000
+large = 10**700
+for number in (huge, large):
+    large = number + 1
+print(huge > large, type(huge))
+try:
+    print(huge)
+except ValueError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(("limit", "said"), [(0, "100"), (640, "Exceeds"), (4300, "Exceeds"), (10**6, "100")])
+def test_huge_numbers_are_the_program_s_own_affair(workshop, limit, said):
+    trace = workshop.trace(Job(source=HUGE.format(limit=limit), limits=LIMITS))
+    assert trace.stopped is None
+    assert trace.output.startswith(f"True <class 'int'>\n{said}")
+    assert trace.state(len(trace.events)).frames[0].variables["huge"].text == "<integer of 19932 bits>"
+
+
 def test_a_probe_that_does_not_exist_is_named(workshop):
     with pytest.raises(SandboxError, match="telepathy"):
         workshop.trace(Job(source="x = 1", probes=("telepathy",)))

@@ -54,6 +54,8 @@ def _run_confined(job: Job, walls: Walls, seconds: float) -> bytes:
         probes = [PROBES[name]() for name in job.probes]
         trace = run(job.source, limits=job.limits, probes=probes)
         make_room_for_the_report()
+        # The program may have set it; the other side reads no longer numbers than this.
+        sys.set_int_max_str_digits(sys.int_info.default_max_str_digits)
         return TRACE + trace.to_json().encode()
     except SourceError as error:
         return FAULT + f"This is no Python program: {error}.".encode()
