@@ -8,6 +8,7 @@ import pytest
 
 from tests.lessons.runs import LESSON, ROOT
 from tutor.lessons.catalogue import Catalogue, NoLessonError
+from tutor.lessons.check import check
 
 COURSE = "format: 1\ntitle: {}\nframework: Django\nsummary: Some lessons.\nlessons: [{}]\n"
 
@@ -78,6 +79,20 @@ def test_a_broken_course_and_a_second_of_its_name_are_told(tmp_path):
     catalogue = Catalogue([tmp_path / "one", tmp_path / "two"])
     assert [lesson.slug for lesson in catalogue.lessons()] == ["one"]
     assert [problem.code for problem in catalogue.problems()] == ["duplicate-course", "unlisted"]
+
+
+def test_a_course_whose_folder_can_t_be_part_of_an_address_is_told_and_not_listed(tmp_path):
+    course(tmp_path, "a", "one")
+    for name in ("My course", "a.b", "é"):
+        home = course(tmp_path, name, "one")
+        assert [problem.code for problem in check([home / "course.yaml"])] == ["unlisted"]
+    catalogue = Catalogue([tmp_path])
+    assert [found.slug for found in catalogue.courses()] == ["a"]
+    assert [problem.message for problem in catalogue.problems()] == [
+        "the folder's name 'My course' can't be part of an address",
+        "the folder's name 'a.b' can't be part of an address",
+        "the folder's name 'é' can't be part of an address",
+    ]
 
 
 class Clock:

@@ -11,7 +11,7 @@ from typing import Final
 
 from tutor.lessons.heads import Head, read_head
 from tutor.lessons.join import join_page
-from tutor.lessons.load import load_lesson
+from tutor.lessons.load import load_lesson, unfit_folder
 from tutor.lessons.page import LessonPage
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import RecordingError, inputs_hash, read_recording, recording_path, to_build
@@ -224,6 +224,8 @@ class Catalogue:
 
     def _course(self, file: Path, now: Stamps) -> tuple[CourseHead, list[Problem]]:
         """Raises LessonError where the course itself can't be read."""
+        if fault := unfit_folder(file):
+            raise LessonError([fault])
         head = self._head(file, now)
         lessons: list[LessonHead] = []
         problems: list[Problem] = []

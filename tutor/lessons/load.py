@@ -1,11 +1,12 @@
 """A lesson's or a course's file in, the frozen model with its positions out; or all that is wrong with it, at once."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,6 +21,7 @@ from tutor.lessons.shapes import read_shape
 from tutor.lessons.source import MAX_FILE, MAX_PROBLEMS, Source, read_source
 
 Model = TypeVar("Model", bound=BaseModel)
+_IN_ADDRESS: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +53,22 @@ def load_lesson(path: Path) -> LoadedLesson:
 
 def load_course(path: Path) -> LoadedCourse:
     """Raises LessonError with every problem of the file; each lesson it names must be a file beside it."""
+    if fault := unfit_folder(path):
+        raise LessonError([fault])
     loaded = parse_course(_bytes(path), str(path))
     missing = list(_missing_files(loaded.course, path.parent))
     if missing:
         raise LessonError([fault.problem(loaded.path, loaded.positions) for fault in missing])
     return loaded
+
+
+def unfit_folder(course_file: Path) -> Problem | None:
+    """What is wrong with the name of a course's folder, which is part of its address."""
+    name = course_file.absolute().parent.name
+    if _IN_ADDRESS.fullmatch(name):
+        return None
+    message = f"the folder's name {quoted(name)} can't be part of an address"
+    return _first_line(str(course_file), "unlisted", message, "use letters, digits, - and _ alone")
 
 
 def parse_lesson(text: bytes, shown_path: str) -> LoadedLesson:
@@ -142,8 +155,8 @@ def _missing_files(course: Course, folder: Path) -> Iterator[Fault]:
             yield Fault(path=("lessons", index), code="missing-file", message=message, hint=hint)
 
 
-def _first_line(shown_path: str, code: str, message: str) -> Problem:
-    return Problem(path=shown_path, line=1, column=1, code=code, message=message)
+def _first_line(shown_path: str, code: str, message: str, hint: str = "") -> Problem:
+    return Problem(path=shown_path, line=1, column=1, code=code, message=message, hint=hint)
 
 
 def _hash(text: str) -> str:
