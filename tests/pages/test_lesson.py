@@ -88,7 +88,10 @@ def test_the_step_in_the_address_is_the_one_that_is_lit(page_at):
 
 def test_the_bar_shows_the_line_that_runs_and_what_it_did(page_at):
     here = page_at("3").split('class="bar-here"')[1].split("</div>")[0]
-    assert strip_tags(here.split(">", 1)[1]).strip() == "def my_receiver(sender, **kwargs):my_receiver is defined"
+    assert (
+        strip_tags(here.split(">", 1)[1]).strip()
+        == "def my_receiver(sender, **kwargs):my_receiver is defined"
+    )
 
 
 def test_the_bar_keeps_room_for_the_longest_sentence(page_at):
