@@ -96,8 +96,6 @@ def test_a_renamed_receiver_is_found_wherever_it_is_meant(tmp_path):
     [
         ('  my_signal.send(sender=None, data="Hello")\n', "", "send my_signal"),
         ("  my_signal.connect(my_receiver)\n", "", "connect my_receiver"),
-        ("data=", "date=", "print in my_receiver"),
-        ("my_signal = ", "my_signat = ", "connect my_receiver"),
     ],
 )
 def test_events_that_don_t_happen_any_more_are_named(tmp_path, old, new, selector):
@@ -121,6 +119,7 @@ def test_a_number_typed_by_hand_is_named(tmp_path):
     text = LESSON.replace("note: Nothing is sent yet.", "note: Nothing is sent before step 5.")
     (problem,) = problems_of(text, tmp_path)
     assert (problem.code, problem.line, problem.column) == ("step-by-number", *place(text, "step 5"))
+    assert problem.hint == "refer to it by its event: {step:send my_signal}"
 
 
 def test_names_in_code_must_exist_somewhere(tmp_path):
@@ -188,4 +187,76 @@ def test_a_run_that_failed_says_how_it_ended(tmp_path):
     loaded, recording = recorded(with_sample("data=", "date="), tmp_path)
     page = join(loaded, recording, "c", "s").page
     assert page.stopped == "The run ended in line 7 with KeyError: 'data'"
-    assert page.rows[-1].result == "raises KeyError('data')"
+    assert page.rows[-1].result == "my_receiver raises KeyError('data')"
+    assert page.rows[-1].say.endswith(
+        " and so is the program. The run ended in line 7 with KeyError: 'data'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message", "hint"),
+    [
+        (
+            "from django.dispatch import Signal\n",
+            "import numpy\n  from django.dispatch import Signal\n",
+            1,
+            "the sample ends in line 1 with ModuleNotFoundError: No module named 'numpy'",
+            "only the standard library and Django are available",
+        ),
+        (
+            "my_signal = ",
+            "my_signat = ",
+            10,
+            "the sample ends in line 10 with NameError: name 'my_signal' is not defined",
+            "what comes after it never happens, such as «assign my_signal»",
+        ),
+        (
+            "data=",
+            "date=",
+            7,
+            "the sample ends in line 7 with KeyError: 'data'",
+            "what comes after it never happens, such as «print in my_receiver»",
+        ),
+    ],
+)
+def test_a_sample_that_ends_early_is_the_only_problem(tmp_path, old, new, line, message, hint):
+    (problem,) = problems_of(with_sample(old, new), tmp_path)
+    assert (problem.code, problem.message, problem.hint) == ("sample-ends-early", message, hint)
+    assert problem.line == LESSON[: LESSON.index("sample: |")].count("\n") + 1 + line
+
+
+def test_a_mistyped_selector_is_still_named_where_the_sample_ends_early(tmp_path):
+    text = with_sample("data=", "date=").replace("at: import Signal\n", "at: import Signol\n", 1)
+    codes = [problem.code for problem in problems_of(text, tmp_path)]
+    assert codes == ["sample-ends-early", "no-such-event"]
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        (1, "refer to it by its event: {step:import Signal}"),
+        (4, "refer to it by its event: {step:connect my_receiver}"),
+        (7, "refer to it by its event: {step:print in my_receiver}"),
+        (8, "refer to it by its event: {step:respond my_receiver}"),
+        (9, "the run has 8 steps; refer to one by its event"),
+    ],
+)
+def test_the_reference_that_is_suggested_for_a_number_means_that_very_row(tmp_path, number, hint):
+    text = LESSON.replace("note: Nothing is sent yet.", f"note: Nothing is sent before step {number}.")
+    (problem,) = problems_of(text, tmp_path)
+    assert problem.hint == hint
+
+
+def test_every_row_of_a_run_has_a_reference_of_its_own(tmp_path):
+    sample = "for n in range(2):\n      x = n\n      if x:\n          print(x)\n  del x\n  pass\n"
+    text = EVERY_KIND.replace(
+        "summary: A loop", "summary: " + "".join(f"Step {n}, " for n in range(1, 11)) + "a loop"
+    )
+    before = text.index("sample: |\n  ") + len("sample: |\n  ")
+    text = text[:before] + sample + text[text.index("\nflow:") :]
+    text = text[: text.index("\ntable:")] + text[text.index("\ntracker:") :]
+    loaded, recording = recorded(text, tmp_path)
+    problems = [one for one in problems_between(loaded, recording) if one.code == "step-by-number"]
+    hints = [problem.hint.partition("{step:")[2].rstrip("}") for problem in problems]
+    reading = join(loaded, recording, "c", "s").reading
+    assert [reading.row(hint) for hint in hints] == list(range(1, 11))

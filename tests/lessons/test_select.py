@@ -118,3 +118,27 @@ def test_every_event_has_a_selector_that_finds_it_again():
     for event in trace.events:
         if index.verb(event) not in {"", "line"}:
             assert index.find(describe_event(trace, event)) == event
+
+
+@pytest.mark.parametrize(
+    ("word", "verb"),
+    [
+        ("append", "change"),
+        ("update", "change"),
+        ("set", "assign"),
+        ("run", "call"),
+        ("execute", "call"),
+        ("invoke", "call"),
+        ("output", "print"),
+        ("printed", "print"),
+        ("throw", "raise"),
+        ("signal", "send"),
+        ("send_robust", "send"),
+        ("def", "define"),
+        ("conect", "connect"),
+    ],
+)
+def test_a_verb_of_daily_life_leads_to_the_one_meant(word, verb):
+    with pytest.raises(SelectorError) as caught:
+        parse_selector(f"{word} something")
+    assert caught.value.hint.startswith(f"did you mean «{verb}»")

@@ -7,10 +7,12 @@ from typing import Final
 
 from tutor.lessons import text as markup
 from tutor.lessons.catalogue import COURSE_FILE
+from tutor.lessons.early_end import CODE as ENDS_EARLY
 from tutor.lessons.fault import Fault
 from tutor.lessons.join import join
 from tutor.lessons.load import LoadedLesson, load_course, load_lesson
 from tutor.lessons.problem import LessonError, Problem
+from tutor.lessons.reading import Reading
 from tutor.lessons.recording import (
     Recording,
     RecordingError,
@@ -19,9 +21,12 @@ from tutor.lessons.recording import (
     recording_path,
     to_build,
 )
-from tutor.lessons.sentences import printed
+from tutor.lessons.select import SelectorError
+from tutor.lessons.sentences import printed, subject
+from tutor.lessons.table import Line
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
+from tutor.tracer.trace import Event
 
 _ADDRESS: Final = re.compile(r"at 0x[0-9a-fA-F]+")
 
@@ -93,9 +98,10 @@ def problems_between(
     joined = join(loaded, recording, course, slug)
     faults = [
         *_addresses(recording),
-        *_hand_numbers(joined.fields),
-        *_words(joined.fields, loaded, recording),
+        *_hand_numbers(joined.fields, joined.reading),
     ]
+    if not any(problem.code == ENDS_EARLY for problem in joined.problems):
+        faults += _words(joined.fields, loaded, recording)
     found = [fault.problem(loaded.path, loaded.positions) for fault in faults]
     return sorted({*joined.problems, *found})
 
@@ -117,7 +123,7 @@ def _addresses(recording: Recording) -> Iterator[Fault]:
         yield Fault(path=("sample",), code="not-repeatable", message=message, hint=hint)
 
 
-def _hand_numbers(fields: Iterable[Field]) -> Iterator[Fault]:
+def _hand_numbers(fields: Iterable[Field], reading: Reading) -> Iterator[Fault]:
     for field in fields:
         for words in markup.hand_numbered(field.text):
             offset = field.text.find(words)
@@ -125,9 +131,40 @@ def _hand_numbers(fields: Iterable[Field]) -> Iterator[Fault]:
                 path=field.path,
                 code="step-by-number",
                 message=f"«{words}» is typed by hand and will be wrong when the program changes",
-                hint="refer to it by its event, such as {step:send my_signal}",
+                hint=_by_reference(int(re.sub(r"\D", "", words)), reading),
                 inside=place_in(field.text, max(offset, 0)),
             )
+
+
+def _by_reference(number: int, reading: Reading) -> str:
+    """How to refer to a row by what happens in it."""
+    lines = reading.table.lines
+    if not 1 <= number <= len(lines):
+        rows = "only 1 step" if len(lines) == 1 else f"{len(lines)} steps"
+        return f"the run has {rows}; refer to one by its event"
+    selector = next(
+        (selector for event in _events(lines[number - 1]) if (selector := _selector(event, number, reading))),
+        "",
+    )
+    return f"refer to it by its event: {{step:{selector}}}" if selector else "refer to it by its event"
+
+
+def _events(line: Line) -> list[Event]:
+    """Those of a row, what it is about first, that a line ran at the last."""
+    about = [event for moment in line.moments if (event := subject(moment))]
+    rest = [event for moment in line.moments for event in moment.events]
+    return [*about, *sorted(rest, key=lambda event: event.kind == "line")]
+
+
+def _selector(event: Event, number: int, reading: Reading) -> str:
+    """Words that mean this row and no other; empty where there are none."""
+    if not reading.index.verb(event):
+        return ""
+    selector = reading.index.describe(event)
+    try:
+        return selector if reading.row(selector) == number else ""
+    except SelectorError:
+        return ""
 
 
 def _words(fields: Iterable[Field], loaded: LoadedLesson, recording: Recording) -> Iterator[Fault]:

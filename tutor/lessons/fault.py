@@ -16,7 +16,9 @@ MAX_COMPARED: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault. It is shown at the value, or `at_key`, or at a line and column `inside` the value's text."""
+    """One fault. It is shown at the value, or `at_key`, or at a line and column `inside` the value's text.
+
+    `about` is the selector or the variable that the run has nothing for, empty for other faults."""
 
     path: Path
     code: str
@@ -24,6 +26,7 @@ class Fault:
     hint: str = ""
     at_key: bool = False
     inside: Place | None = None
+    about: str = ""
 
     def problem(self, shown_path: str, positions: Positions) -> Problem:
         if self.inside is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tutor.lessons import questions as quiz
+from tutor.lessons.early_end import stopped_sentence, told_to_the_end, without_follow_ups
 from tutor.lessons.fault import Fault
 from tutor.lessons.highlight import code_block, code_lines
 from tutor.lessons.load import LoadedLesson
@@ -42,6 +43,7 @@ class Joined:
     page: LessonPage
     problems: tuple[Problem, ...]
     fields: tuple[Field, ...]
+    reading: Reading
 
 
 def join_page(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> LessonPage:
@@ -56,7 +58,9 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
     """The page as far as it can be joined, with every problem; a page with problems is not for learners."""
     lesson, trace = loaded.lesson, recording.trace
     wording = _wording(lesson, trace)
-    rows = write_rows(wording, lesson.transcript)
+    rows = told_to_the_end(
+        write_rows(wording, lesson.transcript), trace, left_out_sentence(wording.reading.table.left_out)
+    )
     proofs = Proofs(lesson=lesson, recording=recording, wording=wording)
     asked = _questions(lesson, proofs)
     page = LessonPage(
@@ -86,25 +90,20 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         practice=asked[1],
     )
     _write_the_unused(lesson, wording)
-    problems = [fault.problem(loaded.path, loaded.positions) for fault in wording.faults]
-    return Joined(page=visible_page(page), problems=tuple(sorted(set(problems))), fields=tuple(wording.fields.values()))
+    faults = without_follow_ups(wording.faults, trace, lesson.sample)
+    problems = [fault.problem(loaded.path, loaded.positions) for fault in faults]
+    return Joined(
+        page=visible_page(page),
+        problems=tuple(sorted(set(problems))),
+        fields=tuple(wording.fields.values()),
+        reading=wording.reading,
+    )
 
 
 def environment_sentence(lesson: Lesson) -> str:
     """The sandbox offers an empty database; it is worth a word only where the sample can use it."""
     database = "an empty database in memory" if _DATABASE.search(lesson.sample) else "no database"
     return f"Runs with DEBUG = {lesson.environment.debug}, {database}"
-
-
-def stopped_sentence(trace: Trace) -> str:
-    """Why the run ended early, empty if it didn't."""
-    stopped = trace.stopped
-    if stopped is None:
-        return ""
-    at = f" in line {stopped.line}" if stopped.line else ""
-    if stopped.reason == "exception":
-        return f"The run ended{at} with {stopped.exception}: {stopped.message}"
-    return f"The run was stopped{at}: {stopped.message}"
 
 
 def proof_summary(asked: Sequence[QuestionWords]) -> str:
@@ -135,13 +134,16 @@ def _code(sample: str, rows: Sequence[Row]) -> Iterator[CodeLine]:
         yield CodeLine(number=number, html=markup, steps=steps)
 
 
+def left_out_sentence(left: int) -> str:
+    """How much of the run lies behind the last row, empty for nothing."""
+    steps = "1 more step" if left == 1 else f"{left:,} more steps"
+    return f"The run goes on for {steps}, not shown." if left else ""
+
+
 def _closing(lesson: Lesson, wording: Wording) -> str:
     closing = wording.block(lesson.table.closing, ("table", "closing"))
-    left = wording.reading.table.left_out
-    if not left:
-        return closing
-    steps = "1 more step" if left == 1 else f"{left:,} more steps"
-    return f"<p>The run goes on for {steps}, not shown.</p>\n{closing}"
+    left = left_out_sentence(wording.reading.table.left_out)
+    return f"<p>{left}</p>\n{closing}" if left else closing
 
 
 def _tracks(lesson: Lesson, wording: Wording) -> tuple[Track, ...]:
@@ -153,6 +155,7 @@ def _tracks(lesson: Lesson, wording: Wording) -> tuple[Track, ...]:
                 code="never-bound",
                 message=error.message,
                 hint=error.hint,
+                about=error.about,
             )
         )
     return found

@@ -32,10 +32,32 @@ _VERB_OF_KIND: Final[Mapping[Kind, str]] = {
 }
 _GRAMMAR: Final = re.compile(
     r"(?:(?P<ordinal>last|[1-9][0-9]{0,5}(?:st|nd|rd|th))\s+)?"
-    r"(?P<verb>[a-z]+)"
+    r"(?P<verb>[a-z_]+)"
     r"(?:\s+(?!in\s)(?P<name>\S+))?"
     r"(?:\s+in\s+(?P<scope>\S+))?"
 )
+# What authors write, and the verb that says it here.
+_MEANT: Final[Mapping[str, str]] = {
+    word: verb
+    for verb, words in {
+        "assign": "set let bind store become init initialise initialize create",
+        "change": "append update add extend insert mutate modify increment remove pop clear edit changed",
+        "call": "run execute invoke calls called enter start",
+        "print": "output printed prints write show display echo log stdout",
+        "raise": "throw raises raised error except exception fail crash",
+        "return": "returns returned yield give result",
+        "define": "def class function declare defined",
+        "import": "from imports load imported",
+        "delete": "del deleted drop unset",
+        "connect": "subscribe register listen attach connected receiver",
+        "disconnect": "unsubscribe unregister detach disconnected",
+        "send": "signal emit dispatch fire trigger publish sent send_robust asend notify",
+        "receive": "received handle hear receives notified",
+        "respond": "answer reply finish done finished responds responded",
+        "line": "step row statement lines",
+    }.items()
+    for word in words.split()
+}
 _LAST: Final = -1
 MODULE: Final = "<module>"
 
@@ -55,10 +77,11 @@ class Selector:
 
 
 class SelectorError(Exception):
-    """A selector can't be read or matches no event. `hint` says what was expected."""
+    """A selector can't be read or matches no event. `hint` says what was expected, `about` what matches nothing."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, *, about: str = "") -> None:
         super().__init__(message)
+        self.about = about
         self.message = message
         self.hint = hint
 
@@ -70,7 +93,9 @@ def parse_selector(text: str) -> Selector:
         raise SelectorError(f"«{text}» is no selector", "write a verb and a name, such as «send my_signal»")
     verb, name = match["verb"], match["name"] or ""
     if verb not in VERBS:
-        raise SelectorError(f"«{verb}» is no verb of a selector", _did_you_mean(verb, VERBS))
+        meant = _MEANT.get(verb)
+        hint = f"did you mean «{meant}»?" if meant else _did_you_mean(verb, VERBS)
+        raise SelectorError(f"«{verb}» is no verb of a selector", hint)
     if verb == "line" and not name.isdecimal():
         raise SelectorError("«line» needs a number", "write for instance «line 3»")
     if not name and verb not in {"print", "raise", "return"}:
@@ -106,10 +131,13 @@ class EventIndex:
             place = selector.ordinal if selector.ordinal == _LAST else selector.ordinal - 1
             chosen = found[place:][:1]
             if found and not chosen:
-                raise SelectorError(f"«{text}» matches nothing", f"there are only {len(found)} of them")
+                raise SelectorError(
+                    f"«{text}» matches nothing", f"there are only {len(found)} of them", about=text
+                )
             found = chosen
         if not found:
-            raise SelectorError(f"the run has no event «{text}»", _did_you_mean(text, self._all_selectors()))
+            hint = _did_you_mean(text, self._all_selectors())
+            raise SelectorError(f"the run has no event «{text}»", hint, about=text)
         return found
 
     def count(self, text: str) -> int:

@@ -57,7 +57,9 @@ def code(statement: Statement) -> str:
 def result(moment: Moment, reached: Callable[[Event], Sequence[str]]) -> str:
     """What came of it; `reached` tells which receivers a send calls."""
     said = [_result_of(event, moment, reached) for event in moment.events]
-    return "; ".join(dict.fromkeys(filter(None, said)))
+    # An exception that a receiver let through needs no second word.
+    told = [one for one in said if not any(other.endswith(f" {one}") for other in said)]
+    return "; ".join(dict.fromkeys(filter(None, told)))
 
 
 def saying(title: str, result: str, moment: Moment) -> str:

@@ -114,11 +114,8 @@ def _wrong(path: Path, kind: str, value: object, context: Mapping[str, Any]) -> 
         message = f"{named(path)} can't be {quoted(value)}"
         return Fault(path=path, code="unknown-word", message=message, hint=one_of(value, allowed))
     message = f"{named(path)} is {shown(value)}"
-    if (
-        kind == "wrong_type"
-        and isinstance(value, dict)
-        and str(next(iter(value), "")).startswith(("step:", "value:"))
-    ):
+    # YAML reads {step: send my_signal} as a group with the key "step".
+    if isinstance(value, dict) and str(next(iter(value), "")).partition(":")[0] in ("step", "value"):
         hint = "put a text that begins with a brace in quotes"
         return Fault(path=path, code="wrong-type", message=message, hint=hint)
     return Fault(

@@ -102,7 +102,7 @@ def _never_bound(name: str, states: Iterable[State]) -> SelectorError:
     )
     near = get_close_matches(name, known, n=3, cutoff=0.4) or known[:3]
     hint = f"did you mean {' or '.join(near)}?" if near else "the run binds no variable"
-    return SelectorError(f"no variable «{name}» exists at any step of the run", hint)
+    return SelectorError(f"no variable «{name}» exists at any step of the run", hint, about=name)
 
 
 def _linked(seen: Iterable[_Seen]) -> tuple[Track, ...]:

@@ -50,7 +50,14 @@ class Wording:
 
     def fault(self, path: Path, error: SelectorError, *, inside: Place | None = None) -> None:
         self.faults.append(
-            Fault(path=path, code="no-such-event", message=error.message, hint=error.hint, inside=inside)
+            Fault(
+                path=path,
+                code="no-such-event",
+                message=error.message,
+                hint=error.hint,
+                inside=inside,
+                about=error.about,
+            )
         )
 
     def _written(
