@@ -3,7 +3,7 @@
 import pytest
 
 from tests.lessons.runs import first_lesson
-from tutor.lessons.vocabulary import vocabulary
+from tutor.lessons.vocabulary import OFFERING, vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,28 @@ def test_a_program_that_python_can_t_read_still_has_words(known):
     assert list(known.with_programs(["def broken(:"]).unknown("broken")) == []
 
 
-def test_modules_that_a_lesson_brings_are_never_imported(known):
-    known.with_programs(["import tutor.wsgi.never\nfrom evil import thing\n"])
-    assert "evil" not in __import__("sys").modules
+@pytest.mark.parametrize(
+    "module",
+    ["this", "antigravity", "evil", "tutor.wsgi.never", "django.contrib.gis.db.models", "idlelib.idle"],
+)
+def test_no_module_is_imported_because_a_lesson_names_it(known, monkeypatch, module):
+    asked = []
+    monkeypatch.setattr("tutor.lessons.vocabulary.importlib.import_module", asked.append)
+    program = f"import {module}\nfrom {module} import thing as other\n"
+    words = known.with_programs([program])
+    assert list(words.unknown(f"{module}.thing")) == []
+    assert list(words.unknown("something_else")) == ["something_else"]
+    assert asked == []
+
+
+def test_what_a_module_of_python_offers_is_known_where_the_program_imports_it(known):
+    assert list(known.unknown("takewhile")) == ["takewhile"]
+    assert list(known.with_programs(["import itertools\n"]).unknown("itertools.takewhile")) == []
+    taken = known.with_programs(["from functools import reduce, no_such_name\n"])
+    assert list(taken.unknown("functools.reduce")) == []
+
+
+@pytest.mark.filterwarnings("error")
+def test_every_module_of_the_list_can_be_looked_into(known):
+    for module in sorted(OFFERING):
+        assert list(known.with_programs([f"import {module}\n"]).unknown(module)) == []

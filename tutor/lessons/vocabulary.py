@@ -7,7 +7,6 @@ import inspect
 import io
 import keyword
 import re
-import sys
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +22,28 @@ from tutor.lessons.wording import Field, place_in
 from tutor.tracer.trace import Event, Value
 
 _WORD: Final = re.compile(r"[^\W\d]\w*|\d+(?:\.\d+)?")
-_TRUSTED: Final = frozenset({"django", "asgiref"}) | sys.stdlib_module_names
+# The only modules that are ever imported to see what they offer: importing them does nothing else. What any other
+# module offers is known from the program and from its run, which the sandbox did.
+OFFERING: Final = frozenset(
+    {
+        *(
+            "abc",
+            "asyncio",
+            "collections",
+            "collections.abc",
+            "contextlib",
+            "copy",
+            "dataclasses",
+            "datetime",
+        ),
+        *("decimal", "enum", "fractions", "functools", "itertools", "json", "logging", "math", "operator"),
+        *("random", "re", "statistics", "string", "textwrap", "threading", "time", "types", "typing", "uuid"),
+        *("warnings", "weakref", "asgiref.sync"),
+        *("django.core.cache", "django.core.exceptions", "django.core.signals", "django.db"),
+        *("django.db.models", "django.db.models.signals", "django.dispatch", "django.forms", "django.http"),
+        *("django.test.signals", "django.urls", "django.utils.timezone"),
+    }
+)
 _TYPES: Final = (str, bytes, int, float, list, tuple, dict, set, frozenset, BaseException)
 _SETTINGS: Final = frozenset({"DEBUG"})
 
@@ -140,18 +160,13 @@ def _python() -> Vocabulary:
 
 @cache
 def _offered(module: str, names: tuple[str, ...]) -> frozenset[str]:
-    """The names in an installed module, and the methods and parameters of what is taken from it.
-
-    Only the standard library and the framework are imported, never a module that a lesson brings.
-    """
-    if module.partition(".")[0] not in _TRUSTED:
+    """The names in a module of the list above, and the methods and parameters of what is taken from it."""
+    if module not in OFFERING:
         return frozenset()
-    try:
-        found = importlib.import_module(module)
-    except Exception:
-        return frozenset()
-    words = {name for name in dir(found) if not name.startswith("__")} | set(module.split("."))
-    for taken in (getattr(found, name, None) for name in names):
+    found = vars(importlib.import_module(module))
+    words = {name for name in found if not name.startswith("__")}
+    # Looked up in the module as it is: asking it for a name could make it import more.
+    for taken in (found[name] for name in names if name in found):
         words.update(dir(taken))
         words.update(_parameters(taken))
         for method in vars(taken).values() if isinstance(taken, type) else ():
