@@ -111,3 +111,25 @@ def test_the_output_of_a_step_is_one_event_for_each_stream(traced: Callable[...,
     ]
     assert outputs == [("stdout", "a-b\n", 2), ("stderr", "x", 3), ("stdout", "c\n", 4)]
     assert trace.output == "a-b\nxc\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return f(n + 1)\n",
+        "    m = [n]\n    m.append(f(m))\n",
+        "    try:\n        return f(n + 1)\n    finally:\n        n = 0\n",
+        "    try:\n        f(n + 1)\n    finally:\n        n = 0\n",
+        "    class A:\n        x = f(n + 1)\n",
+        "    for x in [n]:\n        with open('/dev/null'):\n            f([x, n])\n",
+    ],
+)
+def test_every_call_is_over_after_a_recursion_without_end(traced: Callable[..., Trace], body: str) -> None:
+    trace = traced(
+        f"def f(n):\n{body}try:\n    f(0)\nexcept RecursionError:\n    pass\nx = 1\n", steps=100_000
+    )
+    assert max(step.depth for step in trace.steps) > 100
+    assert (trace.steps[-1].depth, trace.steps[-1].statement.text) == (0, "x = 1")
+    calls = [event for event in trace.events if event.kind == "call"]
+    ends = [event for event in trace.events if event.kind == "return" or event.facts.get("leaves")]
+    assert len(calls) == len(ends)

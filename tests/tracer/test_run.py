@@ -292,12 +292,27 @@ PROGRAMS = {
         print([(w.lineno, w.filename, str(w.message)) for w in caught])
         """,
     "recursion": """
+        import traceback
         def forever(n):
             return forever(n + 1)
-        try:
-            forever(0)
-        except RecursionError as error:
-            print(type(error).__name__)
+        def here(n):
+            return there([n])
+        def there(n):
+            try:
+                return here(n)
+            finally:
+                n = 0
+        class Node:
+            def __init__(self, before):
+                self.before = before
+                self.after = Node(self)
+        for way in (forever, here, Node):
+            try:
+                way(0)
+            except RecursionError as error:
+                found = traceback.extract_tb(error.__traceback__)
+                print(type(error).__name__, error.__context__, {frame.filename for frame in found}, found[1].name)
+                print([line[:40] for line in traceback.format_exc().splitlines() if line[:1] != " "])
         """,
     "exception state": """
         import sys

@@ -13,6 +13,7 @@ from tutor.tracer.heap_hooks import changing
 from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
 from tutor.tracer.probe_rows import RowWriter
+from tutor.tracer.recorder_depth import without_tracer
 from tutor.tracer.sites import CHAIN, FIRST, NEW, PROBE, TOUCHED, Site
 from tutor.tracer.trace import Kind
 
@@ -57,6 +58,8 @@ class Recording:
         self._reach = self.sites.frombytes
         self._new_code, self._chain_code = self._code(NEW), self._code(CHAIN)
         self._rows = RowWriter()
+        self._lost: list[bytes] = []
+        self._deep = 0
         self._flying: tuple[int, Any] = (0, None)
         self._names: set[str] = set()
         self.guard.position = self._position
@@ -82,6 +85,9 @@ class Recording:
 
     def _code(self, site: int) -> bytes:
         return array(self.sites.typecode, [site]).tobytes()
+
+    def _op(self, code: bytes) -> str:
+        return self.guard.op(array(self.sites.typecode, code)[0])
 
     def _position(self) -> tuple[int, int]:
         return len(self.sites), len(self.values)
@@ -146,6 +152,8 @@ class Recording:
             "tick": self.guard.tick,
             "BaseException": BaseException,
             "NameError": NameError,
+            "RecursionError": RecursionError,
+            "lost": self._lost,
         }
 
     def _values(self) -> dict[str, object]:
@@ -241,6 +249,8 @@ class Recording:
         found = sys.exception()
         if found is None or self.guard.stopped is not None:
             return
+        if self._lost or type(found) is RecursionError:
+            self._find_room(found)
         self._settle(frame)
         if self._raised == (id(found), id(frame)):
             return
@@ -280,6 +290,8 @@ class Recording:
         if found is None or self.guard.stopped is not None:
             return
         frame = sys._getframe(1)
+        if self._lost or type(found) is RecursionError:
+            self._find_room(found)
         self._settle(frame)
         if self._raised == (id(found), id(frame)) and self._last_is("raise"):
             del self.sites[-1]
@@ -288,6 +300,21 @@ class Recording:
             self._tell(found, at)
         self._raised = None
         self._closed(frame)
+
+    def _find_room(self, found: BaseException) -> None:
+        """Tell what could not be told while the stack was full: that frames were left."""
+        if type(found) is RecursionError and self._deep != id(found):
+            without_tracer(found)
+            self._deep = id(found)
+        while self._lost:
+            at, after = self._lost[-1], self._lost[-2:-1]
+            closes = bool(after) and self._op(after[0]) == "close"
+            if closes or self._op(at) == "unwound":
+                self._tell(found, at)
+            if closes:
+                self._reach(after[0])
+                self._lost.pop()
+            self._lost.pop()
 
     def _tell(self, found: BaseException, at: bytes) -> None:
         self._held.clear()

@@ -140,8 +140,9 @@ class _Rewriter:
         )
         head = _docstring(node.body)
         last = node.body[-1]
-        entry = [stand(call("enter"))] if suspends else []
-        entry += [*note_all(opened, names), stand(call("tick"))]
+        entry = [stand(call("tick"))]  # first, because a frame is only there once it is noted
+        entry += [stand(call("enter"))] if suspends else []
+        entry += note_all(opened, names)
         body = fused([*self.block(node.body[head:], inner), *self._ending(last, inner, statement)])
         guarded = self._unwinding(body, inner, statement)
         node.body = [*node.body[:head], *at(node.body[0], entry), *at(node.body[0], guarded)]
@@ -165,7 +166,7 @@ class _Rewriter:
         )
         close = self.table.add(Site(op="close", statement=statement))
         closing = stand(call("end" if place.suspends else "site", number(close)))
-        return [ast.Try([noted], [], [], [closing])]
+        return [ast.Try([noted], [], [], [_told_or_lost(closing, close)])]
 
     def _class(self, node: ast.ClassDef, place: Place, seen: Expressions, line: int) -> list[ast.stmt]:
         table = self.table
@@ -281,8 +282,15 @@ class _Rewriter:
 
 def _reporting(body: list[ast.stmt], how: str, site: int) -> ast.stmt:
     """`body`, telling of an exception that leaves it. A bare `raise` adds no line to the traceback."""
-    told = [stand(call(how, number(site))), ast.Raise()]
+    told = [_told_or_lost(stand(call(how, number(site))), site), ast.Raise()]
     return ast.Try(body or [ast.Pass()], [ast.ExceptHandler(hook("BaseException"), None, told)], [], [])
+
+
+def _told_or_lost(told: ast.stmt, site: int) -> ast.stmt:
+    """Where the stack has no room to tell it, the site is put into a list, which takes no room."""
+    first = ast.Slice(ast.Constant(0), ast.Constant(0))
+    lost = ast.Assign([ast.Subscript(hook("lost"), first, ast.Store())], ast.List([number(site)], ast.Load()))
+    return ast.Try([told], [ast.ExceptHandler(hook("RecursionError"), None, [lost])], [], [])
 
 
 def _decorator(node: ast.expr, seen: Expressions) -> ast.expr:
