@@ -161,6 +161,30 @@ def test_nothing_of_one_run_reaches_the_next(workshop):
     assert [said(workshop, plant), said(workshop, look)] == ["normally", "normally"]
 
 
+@pytest.mark.parametrize("debug", [True, False])
+def test_what_django_logs_is_not_in_the_trace_unless_the_program_asks(workshop, debug):
+    source = """\
+import logging, sys
+from django.dispatch import Signal
+
+opened = Signal()
+
+
+def fail(sender, **kwargs):
+    raise ValueError("no")
+
+
+opened.connect(fail)
+opened.send_robust(sender=None)
+logging.getLogger("django.dispatch").addHandler(logging.StreamHandler(sys.stdout))
+opened.send_robust(sender=None)
+"""
+    trace = workshop.trace(Job(source=source, environment=Environment(debug=debug)))
+    written = [event for event in trace.events if event.kind == "output"]
+    assert {trace.steps[event.step - 1].statement.line for event in written} == {14}
+    assert "Error calling fail in Signal.send_robust()" in trace.output
+
+
 def test_two_runs_of_one_program_leave_the_same_trace():
     job = Job(source="names = {'ada', 'grace', 'edsger', 'barbara'}\nfor name in names:\n    print(name)")
     first, second = (trace_many([job], workers=1)[0] for _ in range(2))

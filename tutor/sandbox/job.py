@@ -48,6 +48,8 @@ class Environment:
                 }
             },
             "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+            # The warden sets up logging: see there.
+            "LOGGING_CONFIG": None,
             "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
             "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
             "SECRET_KEY": "the-same-for-every-sample-and-no-secret",

@@ -9,6 +9,7 @@ import gc
 import hmac
 import importlib
 import json
+import logging
 import os
 import select
 import signal
@@ -88,6 +89,9 @@ def _take_the_pipes() -> tuple[int, int]:
 
 
 def _set_up(environment: Environment) -> None:
+    # Django logs what a robust send caught, with a traceback full of this machine's paths. A handler that drops it
+    # keeps Python from printing it; a sample that adds one of its own gets it.
+    logging.getLogger("django").addHandler(logging.NullHandler())
     settings.configure(**environment.settings())
     django.setup()
     for name in _READY_MADE:
