@@ -7,7 +7,15 @@ import pytest
 
 from tests.lessons.runs import EVERY_KIND, LESSON, run_here
 from tutor.lessons.build import build
-from tutor.lessons.recording import RecordingError, parse_recording, read_recording, recording_path
+from tutor.lessons.load import parse_lesson
+from tutor.lessons.recording import (
+    LIMITS,
+    RecordingError,
+    inputs_hash,
+    parse_recording,
+    read_recording,
+    recording_path,
+)
 from tutor.sandbox import SandboxError
 from tutor.tracer import Limits, run
 
@@ -176,3 +184,19 @@ def test_a_claim_whose_run_the_clock_ended_is_a_problem_at_the_claim(lesson):
         "the run was stopped (it took too long): its recording would differ from machine to machine",
     )
     assert "claim" in lesson.read_text().split("\n")[problem.line - 1]
+
+
+def test_jobs_get_the_settings_and_the_limits_that_a_recording_depends_on(lesson):
+    jobs = []
+
+    def run_and_note(asked):
+        jobs.extend(asked)
+        return run_here(asked)
+
+    apps = "environment:\n  apps: [django.contrib.auth]\n"
+    lesson.write_text(EVERY_KIND.replace("sample: |", f"{apps}sample: |", 1))
+    before = inputs_hash(parse_lesson(EVERY_KIND.encode(), "x").lesson)
+    assert build([lesson], run_and_note).problems == ()
+    assert {job.environment.apps for job in jobs[:2]} == {("django.contrib.auth",)}
+    assert {job.limits for job in jobs} == {LIMITS}
+    assert read_recording(recording_path(lesson)).inputs != before

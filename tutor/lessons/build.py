@@ -14,6 +14,7 @@ from tutor.lessons.outcome import Outcome, outcome_of
 from tutor.lessons.positions import Path as KeyPath
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import (
+    LIMITS,
     Recording,
     RecordingError,
     inputs_hash,
@@ -23,6 +24,7 @@ from tutor.lessons.recording import (
     versions,
 )
 from tutor.lessons.repeat import OF_THE_MACHINE, cut_off, repeat_fault
+from tutor.lessons.schema import Environment as Settings
 from tutor.lessons.select import EventIndex, SelectorError
 from tutor.sandbox import Environment, Job, SandboxError
 from tutor.tracer import Trace
@@ -93,7 +95,7 @@ def is_out_of_date(path: Path, loaded: LoadedLesson) -> bool:
 
 def _trace_samples(works: Sequence[_Work], run_all: RunAll) -> int:
     """Each sample is run twice: a run that isn't the same again is nothing to learn from."""
-    jobs = [_job(work, work.loaded.lesson.sample, work.loaded.lesson.environment.debug) for work in works]
+    jobs = [_job(work, work.loaded.lesson.sample, work.loaded.lesson.environment) for work in works]
     results = run_all([*jobs, *jobs])
     for work, result, again in zip(works, results, results[len(jobs) :], strict=False):
         if isinstance(result, SandboxError):
@@ -116,7 +118,7 @@ def _run_claims(works: Sequence[_Work], run_all: RunAll) -> int:
         unread = {key: found for key, trial in work.trials.items() if (found := _unread(trial.program))}
         work.proofs.update(unread)
         asked += [(work, trial) for key, trial in work.trials.items() if key not in unread]
-    results = run_all([_job(work, trial.program, trial.debug) for work, trial in asked])
+    results = run_all([_job(work, trial.program, trial) for work, trial in asked])
     for (work, trial), result in zip(asked, results, strict=True):
         if isinstance(result, SandboxError):
             work.proofs[trial.key] = Outcome(stopped="sandbox", message=str(result))
@@ -152,8 +154,9 @@ def _find_trials(work: _Work, trace: Trace) -> None:
         work.claimed_at.setdefault(trial.key, claimed.path)
 
 
-def _job(work: _Work, source: str, debug: bool) -> Job:
-    return Job(source=source, environment=Environment(debug=debug), probes=work.loaded.lesson.probes)
+def _job(work: _Work, source: str, under: Trial | Settings) -> Job:
+    environment = Environment(debug=under.debug, apps=under.apps)
+    return Job(source=source, limits=LIMITS, environment=environment, probes=work.loaded.lesson.probes)
 
 
 def _write(work: _Work) -> bool:

@@ -22,12 +22,13 @@ class Trial:
 
     source: str
     debug: bool
+    apps: tuple[str, ...] = ()
     asks: str = ""
 
     @property
     def key(self) -> str:
         """Under which the outcome is recorded: the same for the same program and settings."""
-        text = f"{self.debug}\n{self.asks}\n{self.source}"
+        text = f"{' '.join([str(self.debug), *self.apps])}\n{self.asks}\n{self.source}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
@@ -82,6 +83,7 @@ def trial_of(claimed: Claimed, lesson: Lesson, trace: Trace, index: EventIndex) 
     return Trial(
         source=_source(named, lesson, trace, index),
         debug=environment.debug,
+        apps=environment.apps,
         asks=claimed.claim.value or "",
     )
 

@@ -29,6 +29,8 @@ ENGINE: Final = 1
 # The sandbox lets no run leave more than half of it.
 MAX_RECORDING: Final = 16 * 1024**2
 _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
+# Under which every program of a lesson runs.
+LIMITS: Final = Limits()
 _CHOOSES_PROGRAM: Final = ("program", "without", "move", "after", "environment", "value")
 
 
@@ -125,14 +127,14 @@ def _finite(digits: str) -> float:
     return number
 
 
-def inputs_hash(lesson: Lesson, limits: Limits | None = None) -> str:
+def inputs_hash(lesson: Lesson) -> str:
     """Changes with everything that a run of the lesson's programs depends on, and with nothing else."""
     inputs = {
         "engine": [ENGINE, TRACE_VERSION],
         "sample": lesson.sample,
         "environment": lesson.environment.model_dump(),
         "probes": lesson.probes,
-        "limits": asdict(limits or Limits()),
+        "limits": asdict(LIMITS),
         "claims": [list(_what_is_run(claimed)) for claimed in claims_of(lesson)],
     }
     return hashlib.sha256(_compact(inputs).encode()).hexdigest()

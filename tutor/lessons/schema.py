@@ -29,6 +29,11 @@ Id = Annotated[
 Address = Annotated[
     str, StringConstraints(pattern=r"^https://\S+$", max_length=500), BeforeValidator(read_text)
 ]
+App = Annotated[
+    str,
+    StringConstraints(pattern=r"^django\.contrib\.[a-z]+$", max_length=100),
+    BeforeValidator(read_text),
+]
 Tolerance = Annotated[float, Field(ge=0), BeforeValidator(read_decimal)]
 Minutes = Annotated[int, Field(ge=1, le=240), BeforeValidator(read_whole)]
 Times = Annotated[int, Field(ge=0, le=1000), BeforeValidator(read_whole)]
@@ -53,6 +58,11 @@ class Environment(Part):
 
     debug: YesNo = Field(
         default=False, description="Django's DEBUG setting while the program runs. Usually no."
+    )
+    apps: tuple[App, ...] = Field(
+        default=(),
+        max_length=8,
+        description="Django's own apps that the program finds installed, such as django.contrib.auth.",
     )
 
 
