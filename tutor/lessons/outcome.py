@@ -61,7 +61,9 @@ def outcome_of(trace: Trace, *, asked_from: int | None = None) -> Outcome:
         exception=(stopped.exception or "Exception") if stopped and failed else "",
         message=_steady(stopped.message) if stopped and failed else "",
         stopped=stopped.reason if stopped and not failed else "",
-        value=visible("".join(text for answers, text in written if answers)) if asked and not stopped else None,
+        value=visible("".join(text for answers, text in written if answers))
+        if asked and not stopped
+        else None,
         calls=_counted(_called(event) for event in trace.events if event.kind == "call" or is_printed(event)),
         receives=_counted(event.name for event in trace.events if event.kind == "receive"),
     )

@@ -56,7 +56,9 @@ def block(text: str, resolve: Resolve) -> str:
 
 def inline(text: str, resolve: Resolve) -> str:
     """One line without a paragraph around it, as cleaned HTML."""
-    return _render(" ".join(visible(text).split()), resolve, lambda marked: str(_MARKDOWN.renderInline(marked)))
+    return _render(
+        " ".join(visible(text).split()), resolve, lambda marked: str(_MARKDOWN.renderInline(marked))
+    )
 
 
 def plain(markup: str) -> str:
