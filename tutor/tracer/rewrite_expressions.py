@@ -3,14 +3,15 @@
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeGuard
 
-from tutor.tracer.rewrite_hooks import call, load, number, placed
+from tutor.tracer.rewrite_hooks import call, hook, load, number, placed
 from tutor.tracer.rewrite_words import CHANGING, HARMLESS, READING
 from tutor.tracer.sites import Site
 
 MOST_SEEN: Final = 6
 
+_LOOKS: Final = {"append": "appended", "pop": "popped"}
 _FRESH: Final = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _WORTH: Final = (ast.Attribute, ast.Subscript, ast.Compare, ast.BoolOp, ast.Call, ast.Await)
 
@@ -83,6 +84,8 @@ class Expressions:
             reached: ast.expr = load(node.value.id)
             site = self._change(node.value.id)
             self.stores.append(Store(hook=how, site=site, arguments=(*key, reached)))
+        elif _is_inside(node.value):
+            node.value = self.hold(node.value)
         else:
             node.value = self._kept(node.value, how, key)
 
@@ -93,6 +96,9 @@ class Expressions:
             return node
         if isinstance(node, ast.Constant | ast.JoinedStr):
             return self._inside(node)
+        if _is_inside(node):
+            node.value = self.hold(node.value)
+            return node
         return self._kept(node, "touch", ())
 
     def _kept(self, node: ast.expr, how: str, key: tuple[ast.expr, ...]) -> ast.expr:
@@ -107,6 +113,13 @@ class Expressions:
             self.unsure.add(name)
         else:
             self.touched[name] = method if name not in self.touched else ""
+
+    def look(self, name: str, method: str = "") -> ast.expr:
+        """A look at the object of a name, after a call of this method of it."""
+        site = self._change(name)
+        plain = ast.Compare(call("type", load(name)), [ast.In()], [hook("unchanging")])
+        look = call(_LOOKS.get(method, "touch"), load(name), number(site))
+        return ast.BoolOp(ast.Or(), [plain, look])
 
     def _change(self, reached: str) -> int:
         return self.add(Site(op="mutate", statement=self.statement, name=reached))
@@ -139,7 +152,8 @@ class Expressions:
 
     def walrus(self, node: ast.NamedExpr) -> ast.expr:
         text = "" if isinstance(node.value, ast.Constant) else self.text(node.value)
-        node.value = self._inside(node.value)
+        before = set(self.touched)
+        node.value = self._settled(self._inside(node.value), before)
         site = Site(
             op="assign",
             statement=self.statement,
@@ -148,6 +162,15 @@ class Expressions:
             outer=self.outer.get(node.target.id, ""),
         )
         return self._report(node, node, site)
+
+    def _settled(self, value: ast.expr, before: set[str]) -> ast.expr:
+        """What `:=` binds is told behind the changes that its value has made, where all their names are known."""
+        looks = [self.look(name, self.touched.pop(name)) for name in [*self.touched] if name not in before]
+        if not looks:
+            return value
+        return placed(
+            value, ast.Subscript(ast.Tuple([value, *looks], ast.Load()), ast.Constant(0), ast.Load())
+        )
 
     def _inside(self, node: ast.expr) -> ast.expr:
         match node:
@@ -264,6 +287,11 @@ class Expressions:
     def _await(self, node: ast.Await | ast.YieldFrom) -> ast.expr:
         node.value = self._inside(node.value)
         return placed(node, call("awaited", node))
+
+
+def _is_inside(node: ast.expr) -> TypeGuard[ast.Attribute]:
+    """Whether this is the dictionary of an object's attributes: what changes in it changes the object."""
+    return isinstance(node, ast.Attribute) and node.attr == "__dict__"
 
 
 def _copy(node: ast.expr) -> ast.expr:

@@ -3,14 +3,12 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
 from tutor.tracer.rewrite_expressions import Expressions, is_fresh
 from tutor.tracer.rewrite_hooks import at, call, hook, load, mark, note, number, placed, stand
 from tutor.tracer.rewrite_table import Table
 from tutor.tracer.sites import Site
-
-_LOOKS: Final = {"append": "appended", "pop": "popped"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,25 +92,19 @@ def looking(table: Table, seen: Expressions) -> list[ast.stmt]:
     for name in unsure:
         # The name may never have been bound, if what it stands in was not evaluated.
         passed = ast.ExceptHandler(hook("NameError"), None, [ast.Pass()])
-        made.append(ast.Try([stand(_touch(table, seen, name, "touch"))], [passed], [], []))
+        made.append(ast.Try([stand(seen.look(name))], [passed], [], []))
     return made
 
 
 def touching(table: Table, seen: Expressions) -> list[ast.expr]:
     """The looks that cannot fail."""
-    made = [_touch(table, seen, name, _LOOKS.get(how, "touch")) for name, how in seen.touched.items()]
+    made = [seen.look(name, how) for name, how in seen.touched.items()]
     for store in seen.stores:
         made.append(call(store.hook, *store.arguments, number(store.site)))
     seen.touched.clear()
     seen.stores.clear()
     seen.unsure.clear()
     return made
-
-
-def _touch(table: Table, seen: Expressions, name: str, how: str) -> ast.expr:
-    site = table.add(Site(op="mutate", statement=seen.statement, name=name))
-    plain = ast.Compare(call("type", load(name)), [ast.In()], [hook("unchanging")])
-    return ast.BoolOp(ast.Or(), [plain, call(how, load(name), number(site))])
 
 
 def settled(table: Table, value: ast.expr, seen: Expressions) -> ast.expr:
