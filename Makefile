@@ -6,7 +6,7 @@ THREADS ?= 4
 VENV := .venv
 RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := serve
-.PHONY: setup setup-dev setup-bench chromium static serve test test-fast lint format bench matrix lock
+.PHONY: setup setup-dev setup-bench chromium static serve test test-fast lint format bench matrix conformance lock
 
 setup: $(VENV)/installed
 setup-dev: $(VENV)/installed-dev
@@ -63,6 +63,9 @@ bench: setup-bench
 
 matrix: setup-dev
 	$(RUN) tests/tracer/matrix.py
+
+conformance: setup-dev
+	$(RUN) tests/tracer/conformance.py
 
 # The locks hold for every Python that we support; they name versions and hashes, no addresses.
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml

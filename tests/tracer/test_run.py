@@ -1,5 +1,6 @@
 """Watching changes nothing: each program says what it sees of itself, traced and untraced, and says the same."""
 
+import builtins
 import contextlib
 import gc
 import io
@@ -389,7 +390,7 @@ PROGRAMS = {
         """,
     "unusual modules": """
         import sys, __main__
-        print(__name__, sys.modules[__name__].__dict__ is globals(), __main__.__dict__ is globals())
+        print(__name__, sys.modules[__name__].__dict__ is globals(), __main__.__dict__ is globals(), __builtins__)
         import pickle, dataclasses, enum, typing
         class Colour(enum.Enum):
             RED = 1
@@ -423,7 +424,7 @@ def observed(body: str, *, traced: bool) -> tuple[str, str]:
 
 def plainly(source: str) -> tuple[str, str]:
     module = types.ModuleType("__main__")
-    module.__dict__["__builtins__"] = __builtins__
+    module.__dict__["__builtins__"] = builtins
     out = io.StringIO()
     out_encoding = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     before = sys.modules["__main__"]

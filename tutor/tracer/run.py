@@ -1,5 +1,6 @@
 """A program's source in, the Trace of one run of it out."""
 
+import builtins
 import contextlib
 import io
 import linecache
@@ -154,7 +155,7 @@ class _Stream(io.TextIOBase):
 def _surroundings(source: str, filename: str, name: str, recording: Recording) -> Iterator[dict[str, Any]]:
     """A module of its own, and the streams, while the program runs; all as before when it is over."""
     module = types.ModuleType(name)
-    module.__dict__["__builtins__"] = __builtins__
+    module.__dict__["__builtins__"] = builtins if name == "__main__" else vars(builtins)
     lines = source.splitlines(keepends=True)
     before = sys.stdout, sys.stderr, sys.stdin
     missing = object()
