@@ -9,8 +9,16 @@ _HERE: Final = str(Path(__file__).parent)
 
 def without_tracer(found: RecursionError) -> None:
     """Where the tracer itself found no more room on the stack, the program's line is the last of the traceback."""
-    at: TracebackType | None = found.__traceback__
+    at = found.__traceback__
     while at is not None and at.tb_next is not None:
-        if at.tb_next.tb_frame.f_code.co_filename.startswith(_HERE):
+        if _is_ours(at.tb_next):
             at.tb_next = None
         at = at.tb_next
+    context = found.__context__
+    while context is not None and _is_ours(context.__traceback__):
+        context = context.__context__
+    found.__context__ = context
+
+
+def _is_ours(at: TracebackType | None) -> bool:
+    return at is not None and at.tb_frame.f_code.co_filename.startswith(_HERE)
