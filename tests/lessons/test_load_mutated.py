@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tutor.lessons.load import LoadedLesson, parse_lesson
@@ -89,6 +89,7 @@ def test_any_signs_have_problems_with_places(text):
 
 
 @settings(max_examples=80, deadline=None)
+@example("@\\\n\\:", "|")
 @given(st.text(alphabet="()[]{}:=.,'\"\\#@ \n\tabif", max_size=40), st.sampled_from(["|", ">", "|2-"]))
 def test_any_sample_has_problems_with_places(program, style):
     block = "\n".join("  " + line for line in program.split("\n"))

@@ -34,8 +34,15 @@ def _syntax(source: str, path: Path) -> Fault | None:
             # Not only parsed: what parses may still be no program, such as a `return` outside a function.
             compile(ast.parse(source), "sample", "exec", dont_inherit=True)
     except SyntaxError as error:
-        place = (error.lineno or 1, error.offset or 1)
+        place = _within(source, error.lineno or 1, error.offset or 1)
         return Fault(path=path, code=code, message=f"Python says: {error.msg}", hint=hint, inside=place)
     except (RecursionError, MemoryError, ValueError, OverflowError):
         return Fault(path=path, code=code, message="the sample is too deeply nested", hint=hint)
     return None
+
+
+def _within(source: str, line: int, column: int) -> tuple[int, int]:
+    """The nearest place that exists: after a backslash Python counts columns from an earlier line's start."""
+    lines = source.split("\n")
+    line = min(max(line, 1), len(lines))
+    return line, min(max(column, 1), len(lines[line - 1]) + 1)
