@@ -8,7 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from tutor.lessons.load import parse_course, parse_lesson
-from tutor.lessons.schema import Course, Kind, Lesson, Program
+from tutor.lessons.schema import Course, Kind, Lesson
+from tutor.lessons.schema_claims import Program
 from tutor.lessons.select import VERBS, EventIndex, parse_selector
 from tutor.lessons.shapes import keys_of
 from tutor.lessons.text import references

@@ -24,7 +24,7 @@ from tutor.lessons.recording import (
     versions,
 )
 from tutor.lessons.repeat import OF_THE_MACHINE, cut_off, repeat_fault
-from tutor.lessons.schema import Environment as Settings
+from tutor.lessons.schema_environment import Environment as Settings
 from tutor.lessons.select import EventIndex, SelectorError
 from tutor.sandbox import Environment, Job, SandboxError
 from tutor.tracer import Trace

@@ -11,7 +11,9 @@ from django.db import utils as database_exceptions
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.patch import moved, without
 from tutor.lessons.positions import Path
-from tutor.lessons.schema import Claim, Environment, Lesson, Program, Question
+from tutor.lessons.schema import Lesson, Question
+from tutor.lessons.schema_claims import Claim, Program
+from tutor.lessons.schema_environment import Environment
 from tutor.lessons.select import EventIndex
 from tutor.tracer import Trace
 

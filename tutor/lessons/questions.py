@@ -11,10 +11,11 @@ from tutor.lessons.outcome import Outcome, sentence
 from tutor.lessons.positions import Path
 from tutor.lessons.reading import step_html, value_html
 from tutor.lessons.recording import Recording, RecordingError, to_build
-from tutor.lessons.schema import Citation as CitationWords
-from tutor.lessons.schema import Claim, Lesson, Program
+from tutor.lessons.schema import Lesson
 from tutor.lessons.schema import Option as OptionWords
 from tutor.lessons.schema import Question as QuestionWords
+from tutor.lessons.schema_claims import Citation as CitationWords
+from tutor.lessons.schema_claims import Claim, Program
 from tutor.lessons.select import SelectorError
 from tutor.lessons.text import plain
 from tutor.lessons.wording import Wording

@@ -12,7 +12,7 @@ from tutor.lessons.fault import Fault, named, one_of, quoted
 from tutor.lessons.mentions import mention_faults
 from tutor.lessons.programs import sample_faults
 from tutor.lessons.scalars import DECIMAL
-from tutor.lessons.schema import Claim
+from tutor.lessons.schema_claims import Claim
 from tutor.lessons.shapes import keys_of
 from tutor.lessons.spot import Spot
 

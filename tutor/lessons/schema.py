@@ -6,124 +6,31 @@ in rules.py, and what depends on the recorded run is with the checker.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tutor.lessons.scalars import (
     TEXTS_IN_EDITORS,
     Code,
     Line,
     Text,
-    Verbatim,
     YesNo,
     as_list,
     read_decimal,
-    read_text,
     read_whole,
 )
+from tutor.lessons.schema_claims import Citation, Claim, Program
+from tutor.lessons.schema_environment import Environment
+from tutor.lessons.schema_part import Id, Part, Selector
 
-Id = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", min_length=1, max_length=40),
-    BeforeValidator(read_text),
-]
-Address = Annotated[
-    str, StringConstraints(pattern=r"^https://\S+$", max_length=500), BeforeValidator(read_text)
-]
-App = Annotated[
-    str,
-    StringConstraints(pattern=r"^django\.contrib\.[a-z]+$", max_length=100),
-    BeforeValidator(read_text),
-]
 Tolerance = Annotated[float, Field(ge=0), BeforeValidator(read_decimal)]
 Minutes = Annotated[int, Field(ge=1, le=240), BeforeValidator(read_whole)]
-Times = Annotated[int, Field(ge=0, le=1000), BeforeValidator(read_whole)]
 FormatVersion = Annotated[Literal[1], BeforeValidator(read_whole)]
 Answers = Annotated[tuple[Text, ...], BeforeValidator(as_list), WithJsonSchema(TEXTS_IN_EDITORS)]
-Selector = Line
-ProbeName = Literal["signals"]
+ProbeName = Literal["signals", "orm", "http", "templates", "forms"]
 LessonLevel = Literal["beginner", "intermediate", "advanced"]
 QuestionLevel = Literal["easy", "medium", "hard"]
 Kind = Literal["one choice", "several choices", "step", "value", "number", "text"]
 Merge = Literal["with next", "with previous"]
-
-
-class Part(BaseModel):
-    """A group of keys in a lesson."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Environment(Part):
-    """The settings that a program runs under."""
-
-    debug: YesNo = Field(
-        default=False, description="Django's DEBUG setting while the program runs. Usually no."
-    )
-    apps: tuple[App, ...] = Field(
-        default=(),
-        max_length=8,
-        description="Django's own apps that the program finds installed, such as django.contrib.auth.",
-    )
-
-
-class Citation(Part):
-    """Where a fact stands that no run can show."""
-
-    url: Address = Field(description="The address of the page, starting with https://.")
-    section: Line = Field(description="The heading on that page under which the fact stands.")
-
-
-class Program(Part):
-    """Which program a question, an option or a claim is about: one of its own, or the sample with one change."""
-
-    program: Code | None = Field(
-        default=None, description="A whole program of its own, instead of the sample."
-    )
-    without: Selector | None = Field(
-        default=None, description="The sample without the statement that this selector points at."
-    )
-    move: Selector | None = Field(
-        default=None, description="The sample with this statement in another place. Say where with after."
-    )
-    after: Selector | None = Field(
-        default=None, description="The statement behind which the moved one is put. Goes with move."
-    )
-    environment: Environment | None = Field(
-        default=None, description="Settings for this run, where they differ from the lesson's."
-    )
-
-
-class Claim(Program):
-    """What a run must show. Exactly one of prints, prints contains, raises, runs, calls and value says what."""
-
-    prints: Verbatim | None = Field(
-        default=None,
-        description='The program prints exactly this, and raises nothing. "" means nothing is printed.',
-    )
-    prints_contains: Text | None = Field(
-        default=None, alias="prints contains", description="What the program prints has this text in it."
-    )
-    raises: Line | None = Field(
-        default=None,
-        description="The program ends with this exception, or with a kind of it, such as TypeError.",
-    )
-    message: Text | None = Field(
-        default=None, description="A part of the exception's message. Goes with raises and may be left out."
-    )
-    runs: YesNo | None = Field(
-        default=None, description="Write yes: the program runs to its end and raises nothing."
-    )
-    calls: Line | None = Field(
-        default=None, description="The function or receiver of this name is called. Say how often with times."
-    )
-    times: Times | None = Field(default=None, description="How often it is called. Goes with calls.")
-    value: Line | None = Field(
-        default=None,
-        description="An expression that is worked out after the program. Say what it is with is.",
-    )
-    is_: Line | None = Field(
-        default=None, alias="is", description="How Python shows the expression's value. Goes with value."
-    )
 
 
 class Node(Part):
@@ -285,7 +192,9 @@ class Lesson(Part):
         default=Environment(), description="The settings that the programs run under."
     )
     probes: tuple[ProbeName, ...] = Field(
-        default=(), max_length=10, description="What to watch besides plain Python: signals."
+        default=(),
+        max_length=10,
+        description="What to watch besides plain Python: signals, orm, http, templates, forms.",
     )
     sample: Code = Field(description="The program that is run and shown. Write it after a bar: sample: |")
     flow: Flow = Field(description="The concept flow.")

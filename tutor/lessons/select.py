@@ -13,6 +13,9 @@ from tutor.tracer.trace import Event, Kind, Step, Value
 VERBS: Final = (
     *("import", "define", "assign", "change", "delete", "call", "return", "raise", "print"),
     *("connect", "disconnect", "send", "receive", "respond", "line"),
+    *("query", "evaluate", "reuse", "transaction", "schedule", "callback"),
+    *("request", "enter", "leave", "resolve", "view", "response"),
+    *("render", "block", "lookup", "clean", "invalid"),
 )
 _VERB_OF_KIND: Final[Mapping[Kind, str]] = {
     "define": "define",
@@ -29,6 +32,23 @@ _VERB_OF_KIND: Final[Mapping[Kind, str]] = {
     "receive": "receive",
     "respond": "respond",
     "line": "line",
+    "query": "query",
+    "evaluate": "evaluate",
+    "reuse": "reuse",
+    "transaction": "transaction",
+    "schedule": "schedule",
+    "callback": "callback",
+    "request": "request",
+    "enter": "enter",
+    "leave": "leave",
+    "resolve": "resolve",
+    "view": "view",
+    "response": "response",
+    "render": "render",
+    "block": "block",
+    "lookup": "lookup",
+    "clean": "clean",
+    "invalid": "invalid",
 }
 _GRAMMAR: Final = re.compile(
     r"(?:(?P<ordinal>last|[1-9][0-9]{0,5}(?:st|nd|rd|th))\s+)?"
@@ -42,7 +62,7 @@ _MEANT: Final[Mapping[str, str]] = {
     for verb, words in {
         "assign": "set let bind store become init initialise initialize create",
         "change": "append update add extend insert mutate modify increment remove pop clear edit changed",
-        "call": "run execute invoke calls called enter start",
+        "call": "run execute invoke calls called start",
         "print": "output printed prints write show display echo log stdout",
         "raise": "throw raises raised error except exception fail crash",
         "return": "returns returned yield give result",
@@ -55,9 +75,21 @@ _MEANT: Final[Mapping[str, str]] = {
         "receive": "received handle hear receives notified",
         "respond": "answer reply finish done finished responds responded",
         "line": "step row statement lines",
+        "query": "sql select statement_sql hit queries",
+        "evaluate": "fetch load_rows evaluated",
+        "reuse": "cached cache reused",
+        "transaction": "begin commit rollback savepoint atomic",
+        "schedule": "on_commit scheduled",
+        "request": "get post visit",
+        "resolve": "url route urls",
+        "render": "template rendered",
+        "lookup": "variable resolved",
+        "clean": "validate cleaned is_valid",
+        "invalid": "invalidate refuse refused",
     }.items()
     for word in words.split()
 }
+_NAMELESS: Final = frozenset({"print", "raise", "return", "query", "request", "response"})
 _LAST: Final = -1
 MODULE: Final = "<module>"
 
@@ -98,7 +130,7 @@ def parse_selector(text: str) -> Selector:
         raise SelectorError(f"«{verb}» is no verb of a selector", hint)
     if verb == "line" and not name.isdecimal():
         raise SelectorError("«line» needs a number", "write for instance «line 3»")
-    if not name and verb not in {"print", "raise", "return"}:
+    if not name and verb not in _NAMELESS:
         raise SelectorError(f"«{verb}» needs a name", f"write for instance «{verb} my_name»")
     return Selector(verb=verb, name=name, scope=match["scope"] or "", ordinal=_ordinal(match["ordinal"]))
 

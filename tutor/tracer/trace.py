@@ -21,6 +21,23 @@ Kind = Literal[
     "send",
     "receive",
     "respond",
+    "query",
+    "evaluate",
+    "reuse",
+    "transaction",
+    "schedule",
+    "callback",
+    "request",
+    "enter",
+    "leave",
+    "resolve",
+    "view",
+    "response",
+    "render",
+    "block",
+    "lookup",
+    "clean",
+    "invalid",
 ]
 
 StopReason = Literal["steps", "seconds", "output", "memory", "exception"]

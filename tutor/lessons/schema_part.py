@@ -1,0 +1,20 @@
+"""What all groups of keys in a lesson share: frozen, closed to unknown keys, and known by short ids."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from tutor.lessons.scalars import Line, read_text
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", min_length=1, max_length=40),
+    BeforeValidator(read_text),
+]
+Selector = Line
+
+
+class Part(BaseModel):
+    """A group of keys in a lesson."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
