@@ -113,7 +113,7 @@ def test_the_list_names_lessons_that_were_never_built(course):
 
 
 def test_the_list_has_time_for_new_edits_and_little_for_the_rest(course, monkeypatch):
-    monkeypatch.setattr("tutor.management.commands.lessons._SECONDS_FOR_A_LIST", -1)
+    monkeypatch.setattr("tutor.management.lesson_actions.listing.SECONDS_FOR_A_LIST", -1)
     os.utime(course, (10, 10))
     assert lessons("list")[1].endswith("1 lesson not looked into: .venv/bin/python manage.py lessons check\n")
     os.utime(course)
