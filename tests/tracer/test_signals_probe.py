@@ -6,9 +6,8 @@ from django.dispatch import Signal, dispatcher
 
 from tests.tracer.signal_events import told
 from tutor.tracer.describe import Describer
-from tutor.tracer.probes import dispatcher as observer
-from tutor.tracer.probes.dispatcher import ProbeError
 from tutor.tracer.probes.signals import SignalsProbe
+from tutor.tracer.probes.swap import ProbeError, source_of
 from tutor.tracer.run import run
 
 FUNCTIONS = ["connect", "disconnect", "send", "send_robust", "asend", "asend_robust"]
@@ -111,7 +110,7 @@ def test_a_probe_that_cannot_start_is_no_fault_of_the_program(monkeypatch):
     ],
 )
 def test_a_dispatcher_of_another_shape_is_refused(probe, monkeypatch, old, new, expected):
-    source = observer._source(dispatcher)
+    source = source_of(dispatcher, "signals")
     assert old in source
     loader = types.SimpleNamespace(get_source=lambda name: source.replace(old, new))
     monkeypatch.setattr(dispatcher, "__spec__", types.SimpleNamespace(loader=loader))

@@ -19,8 +19,9 @@ from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.limits import StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline, Recorder
 from tutor.tracer.probes import signal_state
-from tutor.tracer.probes.dispatcher import Swap, observed
+from tutor.tracer.probes.dispatcher import observed
 from tutor.tracer.probes.signal_names import SignalNames
+from tutor.tracer.probes.swap import Swap
 from tutor.tracer.trace import Kind
 
 
@@ -84,7 +85,7 @@ class SignalsProbe:
             self.abandoned, self.settled, self.failed,
         )  # fmt: skip
         self._forget()
-        self._swaps = observed({hook.__name__: hook for hook in hooks} | {"BaseException": BaseException})
+        self._swaps = observed({hook.__name__: hook for hook in hooks})
         self._names.read_framework()
         self._recorder = recorder
         for swap in self._swaps:
