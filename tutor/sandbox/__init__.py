@@ -1,8 +1,19 @@
 """Turn a program into its trace, in a confined process of its own."""
 
 from tutor.sandbox.confinement import Tier, survey
-from tutor.sandbox.fault import SandboxError
-from tutor.sandbox.job import Environment, Job
+from tutor.sandbox.fault import SandboxError, SurroundingsError
+from tutor.sandbox.job import Environment, Job, Surroundings
 from tutor.sandbox.workshop import Workshop, trace, trace_many
 
-__all__ = ["Environment", "Job", "SandboxError", "Tier", "Workshop", "survey", "trace", "trace_many"]
+__all__ = [
+    "Environment",
+    "Job",
+    "SandboxError",
+    "Surroundings",
+    "SurroundingsError",
+    "Tier",
+    "Workshop",
+    "survey",
+    "trace",
+    "trace_many",
+]

@@ -2,6 +2,7 @@
 
 import errno
 import hmac
+import json
 import os
 import random
 import signal
@@ -11,9 +12,10 @@ from typing import NoReturn
 
 from tutor.sandbox.channel import seal_report, write_all
 from tutor.sandbox.confinement import Walls, confine, make_room_for_the_report
-from tutor.sandbox.fault import SandboxError
+from tutor.sandbox.fault import SandboxError, SurroundingsError
 from tutor.sandbox.job import Job
 from tutor.sandbox.refusals import explain_refusals
+from tutor.sandbox.surroundings import surround
 from tutor.tracer import SourceError, run
 from tutor.tracer.probe import Probe
 from tutor.tracer.probes.signals import SignalsProbe
@@ -22,7 +24,7 @@ from tutor.tracer.probes.signals import SignalsProbe
 PROBES: Mapping[str, Callable[[], Probe]] = {"signals": SignalsProbe}
 
 # What a report begins with, and the exit codes of a process that could not send one.
-TRACE, FAULT = b"T", b"F"
+TRACE, FAULT, UNMADE = b"T", b"F", b"U"
 REPORTED, CHANNEL_LOST, BROKEN = 0, 71, 72
 
 _LONGEST_REASON = 200
@@ -51,12 +53,16 @@ def _run_confined(job: Job, walls: Walls, seconds: float) -> bytes:
         return FAULT + str(error).encode()
     explain_refusals()
     try:
+        surround(job.surroundings, job.environment, seconds=job.limits.seconds)
         probes = [PROBES[name]() for name in job.probes]
         trace = run(job.source, limits=job.limits, probes=probes)
         make_room_for_the_report()
         # The program may have set it; the other side reads no longer numbers than this.
         sys.set_int_max_str_digits(sys.int_info.default_max_str_digits)
         return TRACE + trace.to_json().encode()
+    except SurroundingsError as error:
+        told = {"part": error.part, "line": error.line, "column": error.column, "message": str(error)}
+        return UNMADE + json.dumps(told).encode()
     except SourceError as error:
         return FAULT + f"This is no Python program: {error}.".encode()
     except MemoryError:

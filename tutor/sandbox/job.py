@@ -1,13 +1,16 @@
-"""One program to run, with the limits, the probes and the Django settings it runs under."""
+"""One program to run, with the limits, the probes, the Django settings and the surroundings it runs under."""
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from tutor.tracer import Limits
 
 # A lesson may switch on Django's own apps. Any other would be imported outside the walls.
 _APP = re.compile(r"django\.contrib\.[a-z]+")
+
+Setting = str | bool | int | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,15 @@ class Environment:
                 }
             },
             "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+            # A request made in memory comes to this host, and Django's own tests allow it.
+            "ALLOWED_HOSTS": ["testserver"],
+            "TEMPLATES": [
+                {
+                    "BACKEND": "django.template.backends.django.DjangoTemplates",
+                    "APP_DIRS": True,
+                    "OPTIONS": {"context_processors": self._context_processors()},
+                }
+            ],
             # The warden sets up logging: see there.
             "LOGGING_CONFIG": None,
             "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
@@ -57,6 +69,30 @@ class Environment:
             "USE_TZ": True,
         }
 
+    def _context_processors(self) -> list[str]:
+        """Those of a new project, as far as their apps are installed."""
+        found = ["django.template.context_processors.request"]
+        for name in ("auth", "messages"):
+            if f"django.contrib.{name}" in self.apps:
+                found.append(f"django.contrib.{name}.context_processors.{name}")
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a program finds beside it. All of it is made inside the walls, before the program is watched.
+
+    `settings` are Django's by name, and some options of its templates and its database (see surroundings.py).
+    `models` is the text of the module `<app>.models`; the tables of all apps are made, then `setup` is run.
+    `templates` are texts by name.
+    """
+
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    app: str = "shop"
+    models: str = ""
+    setup: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -65,13 +101,18 @@ class Job:
     source: str
     limits: Limits = field(default_factory=Limits)
     environment: Environment = field(default_factory=Environment)
+    surroundings: Surroundings = field(default_factory=Surroundings)
     probes: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """The job as it travels to the warden, which knows its environment already."""
-        return json.dumps(
-            {"source": self.source, "limits": asdict(self.limits), "probes": self.probes}
-        ).encode()
+        parts = {
+            "source": self.source,
+            "limits": asdict(self.limits),
+            "surroundings": asdict(self.surroundings),
+            "probes": self.probes,
+        }
+        return json.dumps(parts).encode()
 
     @classmethod
     def from_json(cls, text: bytes, environment: Environment) -> "Job":
@@ -81,5 +122,6 @@ class Job:
             source=data["source"],
             limits=Limits(**data["limits"]),
             environment=environment,
+            surroundings=Surroundings(**data["surroundings"]),
             probes=tuple(data["probes"]),
         )

@@ -1,8 +1,9 @@
 """Turn how a confined process ended into its Trace, or into a sentence for the author of the program."""
 
+import json
 import signal
 
-from tutor.sandbox.fault import SandboxError
+from tutor.sandbox.fault import SandboxError, SurroundingsError
 from tutor.sandbox.warden import MOST_REPORT_BYTES, Ending
 from tutor.tracer import Trace
 
@@ -21,6 +22,8 @@ _OTHER_SIGNAL = "The program ended itself with the signal {name} before its run 
 
 def judge(ending: Ending, report: bytes, *, seconds: float) -> Trace:
     """The trace in a report, validated as data; raises SandboxError when there is none."""
+    if ending.cause == "surroundings":
+        raise _unmade(report)
     if ending.cause != "report":
         raise SandboxError(_sentence(ending, report, seconds))
     try:
@@ -29,6 +32,16 @@ def judge(ending: Ending, report: bytes, *, seconds: float) -> Trace:
         raise SandboxError(
             f"What the program left behind is not a trace ({type(error).__name__}): did it change the recorder?"
         ) from error
+
+
+def _unmade(report: bytes) -> SandboxError:
+    """What the child says of the surroundings that it could not make, validated as data."""
+    try:
+        told = json.loads(report)
+        line, column = int(told["line"]), int(told["column"])
+        return SurroundingsError(str(told["message"]), part=str(told["part"]), line=line, column=column)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        return SandboxError(f"What the program should have found could not be made ({type(error).__name__}).")
 
 
 def _sentence(ending: Ending, report: bytes, seconds: float) -> str:

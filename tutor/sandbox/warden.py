@@ -15,7 +15,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,7 +25,7 @@ from django.conf import settings
 
 from tutor.sandbox.channel import ChannelError, new_seal, open_report, receive_frame, send_frame
 from tutor.sandbox.confinement import Walls, build_walls
-from tutor.sandbox.inmate import BROKEN, CHANNEL_LOST, FAULT, REPORTED, live
+from tutor.sandbox.inmate import BROKEN, CHANNEL_LOST, FAULT, REPORTED, UNMADE, live
 from tutor.sandbox.job import Environment, Job
 from tutor.sandbox.kernel import ON_LINUX, PR_SET_CHILD_SUBREAPER, prctl
 
@@ -40,10 +40,15 @@ _READY_MADE = (
     "json", "logging", "math", "random", "re", "string", "threading", "time", "traceback", "typing", "uuid", "weakref",
     "asgiref.sync", "django.core.cache", "django.core.management", "django.core.signals", "django.db",
     "django.db.backends.sqlite3.base", "django.db.models", "django.db.models.signals", "django.dispatch",
-    "django.forms", "django.http", "django.template", "django.test.signals", "django.urls", "django.utils.timezone",
+    "django.forms", "django.http", "django.middleware.common", "django.shortcuts", "django.template",
+    "django.template.backends.django", "django.template.loaders.app_directories", "django.template.loaders.cached",
+    "django.template.loaders.locmem", "django.test", "django.test.signals", "django.urls", "django.utils.timezone",
 )  # fmt: skip
 
-Cause = Literal["report", "fault", "time", "size", "channel", "forged", "signal", "broken", "exit"]
+Cause = Literal[
+    "report", "fault", "surroundings", "time", "size", "channel", "forged", "signal", "broken", "exit"
+]
+_SENT: Mapping[bytes, Cause] = {FAULT: "fault", UNMADE: "surroundings"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +192,7 @@ def _judge(received: bytes, late: bool, status: int, seal: hmac.HMAC) -> tuple[E
     code = os.WEXITSTATUS(status)
     report = open_report(received, seal)
     if report is not None and code == REPORTED:
-        return Ending(cause="fault" if report.startswith(FAULT) else "report"), report[1:]
+        return Ending(cause=_SENT.get(report[:1], "report")), report[1:]
     if received:
         return Ending(cause="forged"), b""
     causes: dict[int, Cause] = {CHANNEL_LOST: "channel", BROKEN: "broken"}
