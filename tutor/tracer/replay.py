@@ -13,7 +13,14 @@ from tutor.tracer.trace import Evaluation, Event, Fact, Frame, Kind, State, Stat
 NO_FACTS: Final[Mapping[str, Fact]] = {}
 _STREAMS: Final = {STDOUT: "stdout", STDERR: "stderr"}
 _ATOMS: Final = (str, int, float, bool, type(None))
-PROBE_KINDS: Final = frozenset({"connect", "disconnect", "send", "receive", "respond", "define", "mutate"})
+PROBE_KINDS: Final = frozenset(
+    {
+        *("define", "mutate", "connect", "disconnect", "send", "receive", "respond"),
+        *("query", "evaluate", "reuse", "transaction", "schedule", "callback"),
+        *("request", "enter", "leave", "resolve", "view", "response"),
+        *("render", "block", "lookup", "clean", "invalid"),
+    }
+)
 
 
 @dataclass(slots=True)
