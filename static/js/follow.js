@@ -7,9 +7,14 @@ export function follow(stage) {
 
 export function followInside(stage, behavior) {
   for (const frame of stage.querySelectorAll("[data-follow]")) {
-    const current = frame.querySelector(".is-current");
+    const current = frame.querySelector(".is-current") ?? lastPassed(frame);
     if (current) scrollFrame(frame, current, behavior);
   }
+}
+
+// A lane has nothing to show at most steps: it rests where the run has come to in it.
+function lastPassed(frame) {
+  return frame.matches(".lane-body") ? ([...frame.querySelectorAll(".is-passed")].at(-1) ?? frame.querySelector("li")) : null;
 }
 
 function scrollFrame(frame, current, behavior) {

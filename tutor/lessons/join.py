@@ -10,6 +10,7 @@ from tutor.lessons import questions as quiz
 from tutor.lessons.early_end import stopped_sentence, told_to_the_end, without_follow_ups
 from tutor.lessons.fault import Fault
 from tutor.lessons.highlight import code_block, code_lines
+from tutor.lessons.lanes import lanes
 from tutor.lessons.load import LoadedLesson
 from tutor.lessons.outcome import sentence
 from tutor.lessons.page import CodeLine, KeyMoment, LessonPage, Row, Snapshot, Track
@@ -82,6 +83,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         rows=rows,
         closing_html=_closing(lesson, wording),
         tracks=_tracks(lesson, wording),
+        lanes=lanes(lesson.probes, trace, wording.reading.table),
         output=printed(trace.events),
         stopped=stopped_sentence(trace),
         key_moments=tuple(_key_moments(lesson.key_moments, proofs)),

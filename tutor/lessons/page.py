@@ -93,6 +93,52 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A run of words, or of code."""
+
+    text: str
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneDetail:
+    """What a lane's entry can be opened for: `SQL` and the whole statement."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneEntry:
+    """One event of a probe: the row in which it happened, a sentence, and how many others it lies inside.
+
+    `failed` is for what went wrong: a query refused, a variable not found, a value that is not valid.
+    """
+
+    step: int
+    kind: str
+    words: tuple[Word, ...]
+    details: tuple[LaneDetail, ...] = ()
+    depth: int = 0
+    failed: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """What one probe saw, in time order. `empty` is said where it saw nothing, `left_out` where not all is shown."""
+
+    probe: str
+    title: str
+    entries: tuple[LaneEntry, ...]
+    empty: str
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LessonPage:
     """One lesson, ready to be laid out. `address` is `course/lesson`; `hash` is of the YAML and the recording."""
 
@@ -114,6 +160,7 @@ class LessonPage:
     rows: tuple[Row, ...]
     closing_html: str
     tracks: tuple[Track, ...]
+    lanes: tuple[Lane, ...] = ()
     output: str
     stopped: str
     key_moments: tuple[KeyMoment, ...]

@@ -13,7 +13,7 @@ from tutor.lessons.schema import Sentence
 from tutor.lessons.select import SelectorError
 from tutor.lessons.table import Line
 from tutor.lessons.wording import Wording
-from tutor.tracer.trace import Evaluation, Statement
+from tutor.tracer.trace import Evaluation, Event, Statement
 
 
 def write_rows(wording: Wording, transcript: Sequence[Sentence]) -> tuple[Row, ...]:
@@ -23,7 +23,7 @@ def write_rows(wording: Wording, transcript: Sequence[Sentence]) -> tuple[Row, .
     rows: list[Row] = []
     output = ""
     for line in wording.reading.table.lines:
-        printed = sentences.printed(wording.reading.trace.events[line.first - 1 : line.end - 1])
+        printed = sentences.printed(_events(line, wording))
         output += printed
         rows.append(_row(line, wording, closing, said.get(line.number, ()), printed, output))
     return tuple(rows)
@@ -40,9 +40,8 @@ def _row(
     main = line.moments[0]
     statements = [_statement(moment, wording) for moment in line.moments]
     title = _title(line, wording)
-    result = "; ".join(
-        filter(None, (sentences.result(moment, wording.reading.reached) for moment in line.moments))
-    )
+    results = [sentences.result(moment, wording.reading.reached) for moment in line.moments]
+    result = "; ".join(filter(None, [*results, sentences.traffic(_events(line, wording))]))
     say = " ".join(wording.inline(text, path) for text, path in said) or sentences.saying(title, result, main)
     return Row(
         number=line.number,
@@ -59,6 +58,10 @@ def _row(
         printed=printed,
         output=output,
     )
+
+
+def _events(line: Line, wording: Wording) -> Sequence[Event]:
+    return wording.reading.trace.events[line.first - 1 : line.end - 1]
 
 
 def _title(line: Line, wording: Wording) -> str:

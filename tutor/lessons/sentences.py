@@ -62,6 +62,12 @@ def result(moment: Moment, reached: Callable[[Event], Sequence[str]]) -> str:
     return "; ".join(dict.fromkeys(filter(None, told)))
 
 
+def traffic(events: Iterable[Event]) -> str:
+    """How many queries a row sent, empty for none: `2 queries`."""
+    count = sum(event.kind == "query" for event in events)
+    return f"{count:,} {'query' if count == 1 else 'queries'}" if count else ""
+
+
 def saying(title: str, result: str, moment: Moment) -> str:
     """The sentence on a row for which the author has none, from its title (HTML) and its result."""
     event = subject(moment)

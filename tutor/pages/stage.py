@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from tutor.lessons.page import Cell, CodeLine, LessonPage, Row, Track
+from tutor.lessons.page import Cell, CodeLine, Lane, LaneEntry, LessonPage, Row, Track
 
 DEEPEST_INDENT = 4
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -67,6 +68,23 @@ class TrackerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LaneStop:
+    """What a lane shows of one step."""
+
+    step: int
+    entries: tuple[LaneEntry, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneRun:
+    """A lane through the whole run; steps in which it saw nothing have no stop."""
+
+    lane: Lane
+    stops: tuple[LaneStop, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """All that the stage prints. `previous` and `following` are None at the ends."""
 
@@ -78,6 +96,7 @@ class Stage:
     rows: tuple[StageRow, ...]
     printed: tuple[Printed, ...]
     tracker: tuple[TrackerRow, ...]
+    lanes: tuple[LaneRun, ...]
     now: StageRow | None
 
     @property
@@ -118,6 +137,7 @@ def stage_at(page: LessonPage, step: int) -> Stage:
             if row.printed
         ),
         tracker=tuple(tracker_row(track, step) for track in page.tracks),
+        lanes=tuple(lane_run(lane, step) for lane in page.lanes),
         now=rows[step - 1] if rows else None,
     )
 
@@ -197,6 +217,14 @@ def tracker_row(track: Track, step: int) -> TrackerRow:
         final=Column(step=len(columns) + 1, cell=track.final, state=""),
         now=track.cells[step - 1] if track.cells else track.final,
     )
+
+
+def lane_run(lane: Lane, step: int) -> LaneRun:
+    stops = tuple(
+        LaneStop(step=number, entries=tuple(entries), state=state_of([number], step))
+        for number, entries in groupby(lane.entries, key=lambda entry: entry.step)
+    )
+    return LaneRun(lane=lane, stops=stops)
 
 
 def lines_in_words(lines: tuple[int, int]) -> str:
