@@ -1,8 +1,11 @@
 """`manage.py lessons`: builds in the sandbox, says what is wrong, and ends with a status to go by."""
 
 import io
+import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,7 +33,7 @@ def lesson(tmp_path):
 
 
 def test_a_lesson_is_built_in_the_sandbox_and_then_clean(lesson):
-    status, _, said = lessons("check", lesson)
+    status, said, _ = lessons("check", lesson)
     assert (status, "recording-out-of-date" in said) == (1, True)
     status, said, _ = lessons("build", lesson, "--jobs", "2")
     assert status == 0
@@ -60,9 +63,37 @@ def test_the_shipped_lessons_have_no_problem():
     assert lessons("check")[0] == 0
 
 
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_a_check_reports_to_other_programs_whether_or_not_there_are_problems(lesson, form):
+    status, said, _ = lessons("check", lesson, "--format", form)
+    assert (status, "recording-out-of-date" in str(json.loads(said))) == (1, True)
+    lessons("build", lesson)
+    status, said, wrong = lessons("check", lesson, "--format", form)
+    assert (status, "recording-out-of-date" in str(json.loads(said)), wrong) == (0, False, "")
+
+
+def test_a_check_annotates_the_lines_in_a_workflow(lesson):
+    status, said, _ = lessons("check", lesson, "--format", "github")
+    assert (status, said.startswith(f"::error file={lesson},line=9,col=9,title=recording-out-of-date::")) == (
+        1,
+        True,
+    )
+
+
+def test_a_format_that_isn_t_there_is_a_mistake_in_the_call(lesson):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "lessons", "check", "--format", "xml", str(lesson)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "invalid choice: 'xml'" in done.stderr) == (2, True)
+
+
 def test_a_path_that_isn_t_there_is_said(tmp_path):
     status, _, said = lessons("build", tmp_path / "nothing.yaml")
-    assert (status, said.endswith("nothing.yaml: there is no such file or folder")) == (1, True)
+    assert (status, said.endswith("nothing.yaml: there is no such file or folder")) == (2, True)
 
 
 def test_the_schema_for_editors_is_written_as_it_is_shipped():
@@ -127,7 +158,9 @@ def test_a_build_that_finds_a_lesson_up_to_date_says_what_is_still_wrong_with_it
     edit(course, "at: connect my_receiver\n      title", "at: connect nobody\n      title")
     status, said, wrong = lessons("build", course)
     assert (status, "1 up to date" in said) == (1, True)
-    assert wrong == lessons("check", course)[2]
+    checked = lessons("check", course)
+    assert wrong.split(": ")[0] == checked[1].split(": ")[0] == f"{course}:79:11"
+    assert (wrong.splitlines()[-1], checked[0]) == (checked[2], 1)
     assert "«connect nobody»" in wrong
 
 

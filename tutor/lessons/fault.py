@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from tutor.lessons.positions import Path, Place, Positions
-from tutor.lessons.problem import Problem
+from tutor.lessons.problem import Level, Problem
 from tutor.lessons.source import Empty
 
 MAX_SHOWN: Final = 40
@@ -27,6 +27,8 @@ class Fault:
     at_key: bool = False
     inside: Place | None = None
     about: str = ""
+    level: Level = "error"
+    expected: str = ""
 
     def problem(self, shown_path: str, positions: Positions) -> Problem:
         if self.inside is not None:
@@ -34,7 +36,14 @@ class Fault:
         else:
             line, column = positions.of_key(self.path) if self.at_key else positions.of(self.path)
         return Problem(
-            path=shown_path, line=line, column=column, code=self.code, message=self.message, hint=self.hint
+            path=shown_path,
+            line=line,
+            column=column,
+            code=self.code,
+            message=self.message,
+            hint=self.hint,
+            level=self.level,
+            expected=self.expected,
         )
 
 

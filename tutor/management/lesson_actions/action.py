@@ -10,6 +10,10 @@ from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
 from tutor.lessons.problem import Problem
+from tutor.lessons.report import count
+
+# What argparse ends with, too, when a command isn't called as it has to be.
+USAGE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +31,7 @@ class Terminal:
         for problem in problems:
             self.err.write(str(problem))
         if problems:
-            count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-            raise CommandError(count, returncode=1)
+            raise CommandError(count(problems), returncode=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ def places(paths: Sequence[Path]) -> Sequence[Path]:
     found = list(paths) or [Path(folder) for folder in settings.LESSONS_DIRS]
     for place in found:
         if not place.exists():
-            raise CommandError(f"{place}: there is no such file or folder")
+            raise CommandError(f"{place}: there is no such file or folder", returncode=USAGE)
     return [relative(place) for place in found]
 
 
