@@ -17,24 +17,12 @@ from typing import Any
 from tutor.tracer.describe_contents import Keywords
 from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.limits import StopRunError
-from tutor.tracer.probe import NO_FACTS, NOTHING, Outline, Recorder
+from tutor.tracer.probe import Outline, Recorder
 from tutor.tracer.probes import signal_state
 from tutor.tracer.probes.dispatcher import observed
 from tutor.tracer.probes.signal_names import SignalNames
+from tutor.tracer.probes.silence import SILENCE
 from tutor.tracer.probes.swap import Swap
-from tutor.tracer.trace import Kind
-
-
-class _Silence:
-    """The recorder before start and after stop: threads may still be inside of an observed function."""
-
-    def emit(
-        self, kind: Kind, *, name: str = "", value: object = NOTHING, facts: Mapping[str, object] = NO_FACTS
-    ) -> None:
-        pass
-
-    def touch(self, obj: object) -> None:
-        pass
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +61,7 @@ class SignalsProbe:
     name = "signals"
 
     def __init__(self) -> None:
-        self._recorder: Recorder = _Silence()
+        self._recorder: Recorder = SILENCE
         self._swaps: list[Swap] = []
         self._forget()
 
@@ -95,7 +83,7 @@ class SignalsProbe:
         for swap in self._swaps:
             swap.undo()
         self._swaps = []
-        self._recorder = _Silence()
+        self._recorder = SILENCE
         self._forget()
 
     def outline(self, obj: object) -> Outline | None:
