@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.lessons.claims import Trial, claims_of, trial_of
+from tutor.lessons.claims import Trial, claims_of, trial_of, way_to
+from tutor.lessons.environment import Way, django_of, environment_fault, surroundings_of
 from tutor.lessons.fault import Fault
 from tutor.lessons.files import write_file
 from tutor.lessons.load import LoadedLesson, load_lesson
@@ -24,9 +25,9 @@ from tutor.lessons.recording import (
     versions,
 )
 from tutor.lessons.repeat import OF_THE_MACHINE, cut_off, repeat_fault
-from tutor.lessons.schema_environment import Environment as Settings
+from tutor.lessons.schema_environment import Environment
 from tutor.lessons.select import EventIndex, SelectorError
-from tutor.sandbox import Environment, Job, SandboxError
+from tutor.sandbox import Job, SandboxError, SurroundingsError
 from tutor.tracer import Trace
 
 RunAll = Callable[[Sequence[Job]], Sequence[Trace | SandboxError]]
@@ -52,6 +53,7 @@ class _Work:
     trace: Trace | None = None
     trials: dict[str, Trial] = field(default_factory=dict)
     claimed_at: dict[str, KeyPath] = field(default_factory=dict)
+    under: dict[str, Way] = field(default_factory=dict)
     proofs: dict[str, Outcome] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -98,7 +100,9 @@ def _trace_samples(works: Sequence[_Work], run_all: RunAll) -> int:
     jobs = [_job(work, work.loaded.lesson.sample, work.loaded.lesson.environment) for work in works]
     results = run_all([*jobs, *jobs])
     for work, result, again in zip(works, results, results[len(jobs) :], strict=False):
-        if isinstance(result, SandboxError):
+        if isinstance(result, SurroundingsError):
+            work.add(environment_fault(result, [((), work.loaded.lesson.environment)]))
+        elif isinstance(result, SandboxError):
             work.fault(("sample",), "no-trace", str(result))
         elif isinstance(again, SandboxError):
             work.fault(("sample",), "not-repeatable", f"when it was run again: {again}")
@@ -118,9 +122,11 @@ def _run_claims(works: Sequence[_Work], run_all: RunAll) -> int:
         unread = {key: found for key, trial in work.trials.items() if (found := _unread(trial.program))}
         work.proofs.update(unread)
         asked += [(work, trial) for key, trial in work.trials.items() if key not in unread]
-    results = run_all([_job(work, trial.program, trial) for work, trial in asked])
+    results = run_all([_job(work, trial.program, trial.environment) for work, trial in asked])
     for (work, trial), result in zip(asked, results, strict=True):
-        if isinstance(result, SandboxError):
+        if isinstance(result, SurroundingsError):
+            work.add(environment_fault(result, work.under[trial.key]))
+        elif isinstance(result, SandboxError):
             work.proofs[trial.key] = Outcome(stopped="sandbox", message=str(result))
         else:
             outcome = outcome_of(result, asked_from=trial.asked_from)
@@ -152,11 +158,17 @@ def _find_trials(work: _Work, trace: Trace) -> None:
             continue
         work.trials[trial.key] = trial
         work.claimed_at.setdefault(trial.key, claimed.path)
+        work.under.setdefault(trial.key, way_to(claimed, work.loaded.lesson))
 
 
-def _job(work: _Work, source: str, under: Trial | Settings) -> Job:
-    environment = Environment(debug=under.debug, apps=under.apps)
-    return Job(source=source, limits=LIMITS, environment=environment, probes=work.loaded.lesson.probes)
+def _job(work: _Work, source: str, environment: Environment) -> Job:
+    return Job(
+        source=source,
+        limits=LIMITS,
+        environment=django_of(environment),
+        surroundings=surroundings_of(environment),
+        probes=work.loaded.lesson.probes,
+    )
 
 
 def _write(work: _Work) -> bool:

@@ -2,12 +2,14 @@
 
 import builtins
 import hashlib
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core import exceptions as django_exceptions
 from django.db import utils as database_exceptions
 
+from tutor.lessons.environment import Way, merged, plain
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.patch import moved, without
 from tutor.lessons.positions import Path
@@ -23,14 +25,13 @@ class Trial:
     """A program to run for a claim. `asks` is an expression to work out behind it, empty for none."""
 
     source: str
-    debug: bool
-    apps: tuple[str, ...] = ()
+    environment: Environment = field(default_factory=Environment)
     asks: str = ""
 
     @property
     def key(self) -> str:
         """Under which the outcome is recorded: the same for the same program and settings."""
-        text = f"{' '.join([str(self.debug), *self.apps])}\n{self.asks}\n{self.source}"
+        text = f"{json.dumps(plain(self.environment))}\n{self.asks}\n{self.source}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
@@ -80,14 +81,28 @@ def _claims_of_question(question: Question, path: Path) -> Iterator[Claimed]:
 def trial_of(claimed: Claimed, lesson: Lesson, trace: Trace, index: EventIndex) -> Trial:
     """The program that the nearest part names, under the nearest settings. Raises SelectorError."""
     named = next((part for part in claimed.about if part.program or part.without or part.move), None)
-    own = next((part.environment for part in claimed.about if part.environment), None)
-    environment: Environment = own or lesson.environment
     return Trial(
         source=_source(named, lesson, trace, index),
-        debug=environment.debug,
-        apps=environment.apps,
+        environment=environment_of(claimed, lesson),
         asks=claimed.claim.value or "",
     )
+
+
+def environment_of(claimed: Claimed, lesson: Lesson) -> Environment:
+    """The lesson's, with what the parts on the way to the claim say otherwise."""
+    return merged(*(environment for _, environment in reversed(way_to(claimed, lesson))))
+
+
+def way_to(claimed: Claimed, lesson: Lesson) -> Way:
+    """The environments from the claim's own out to the lesson's, each with the path of the part that has it."""
+    path = claimed.path
+    homes = (path, path[:-1], path[:-3])
+    own = [
+        (home, part.environment)
+        for home, part in zip(homes, claimed.about, strict=False)
+        if part.environment is not None
+    ]
+    return [*own, ((), lesson.environment)]
 
 
 def _source(part: Program | None, lesson: Lesson, trace: Trace, index: EventIndex) -> str:

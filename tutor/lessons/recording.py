@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import django
-from pydantic import BaseModel
 
 from tutor.lessons.claims import Claimed, claims_of
+from tutor.lessons.environment import plain
 from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.recorded import UnfitError, a_record, a_text, a_trace, an_outcome
 from tutor.lessons.schema import Lesson
+from tutor.lessons.schema_environment import Environment
 from tutor.lessons.visible import visible
 from tutor.tracer import Limits, Trace
 from tutor.tracer.wire import VERSION as TRACE_VERSION
@@ -132,7 +133,7 @@ def inputs_hash(lesson: Lesson) -> str:
     inputs = {
         "engine": [ENGINE, TRACE_VERSION],
         "sample": lesson.sample,
-        "environment": lesson.environment.model_dump(),
+        "environment": plain(lesson.environment),
         "probes": lesson.probes,
         "limits": asdict(LIMITS),
         "claims": [list(_what_is_run(claimed)) for claimed in claims_of(lesson)],
@@ -151,7 +152,7 @@ def _what_is_run(claimed: Claimed) -> Iterable[Any]:
 
 
 def _plain(value: object) -> object:
-    return value.model_dump() if isinstance(value, BaseModel) else value
+    return value.model_dump(exclude_unset=True) if isinstance(value, Environment) else value
 
 
 def _compact(data: object) -> str:

@@ -110,13 +110,15 @@ def _apply(wanted: Surroundings) -> None:
     for name, value in wanted.settings.items():
         with _blaming(f"settings {name}"):
             _look_up(name, value)
-    overrides = {
+    overrides: dict[str, object] = {
         name: value
         for name, value in wanted.settings.items()
         if name not in (*TEMPLATE_OPTIONS, *DATABASE_OPTIONS)
     }
+    if wanted.templates or wanted.settings.keys() & set(TEMPLATE_OPTIONS):
+        overrides["TEMPLATES"] = [_engine(wanted)]
     with _blaming("settings"):
-        override_settings(**overrides, TEMPLATES=[_engine(wanted)]).enable()
+        override_settings(**overrides).enable()
         # Connections hold the very same mapping.
         for name in wanted.settings.keys() & set(DATABASE_OPTIONS):
             settings.DATABASES["default"][name] = wanted.settings[name]

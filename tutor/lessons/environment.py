@@ -1,0 +1,74 @@
+"""Turns the environments along the way from a lesson to one of its claims into the job that runs under them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tutor.lessons.fault import Fault, quoted
+from tutor.lessons.positions import Path
+from tutor.lessons.schema_environment import Environment
+from tutor.sandbox import Environment as Django
+from tutor.sandbox import Surroundings, SurroundingsError
+
+Way = Sequence[tuple[Path, Environment]]
+"""Environments from the nearest to the lesson's own, each with the path of the part of the lesson that has it."""
+
+
+def merged(*environments: Environment | None) -> Environment:
+    """Key by key, what a later one says counts; of settings and templates, name by name."""
+    found: dict[str, Any] = {}
+    for each in filter(None, environments):
+        found |= _said(each, found)
+    return Environment.model_construct(_fields_set=set(found), **found)
+
+
+def _said(environment: Environment, before: dict[str, Any]) -> dict[str, Any]:
+    said = {name: getattr(environment, name) for name in environment.model_fields_set}
+    if "settings" in said and "settings" in before:
+        both = before["settings"].given() | said["settings"].given()
+        said["settings"] = type(said["settings"]).model_construct(_fields_set=set(both), **both)
+    if "templates" in said:
+        said["templates"] = before.get("templates", {}) | said["templates"]
+    return said
+
+
+def plain(environment: Environment) -> dict[str, Any]:
+    """What a run depends on, to be hashed: the same for one that says what it would be anyway."""
+    told = environment.model_dump(exclude_defaults=True, exclude_none=True)
+    told["settings"] = environment.settings.given()
+    return {key: value for key, value in sorted(told.items()) if value}
+
+
+def django_of(environment: Environment) -> Django:
+    """What decides on the process that a program runs in."""
+    return Django(debug=environment.debug, apps=environment.apps)
+
+
+def surroundings_of(environment: Environment) -> Surroundings:
+    """What is made inside that process before the program begins."""
+    return Surroundings(
+        settings=environment.settings.given(),
+        app=environment.app,
+        models=environment.models or "",
+        setup=environment.setup or "",
+        templates=environment.templates,
+    )
+
+
+def texts_of(environments: Iterable[Environment | None]) -> tuple[str, ...]:
+    """The Python of environments: what a lesson's words may speak of, too."""
+    texts = [text for each in environments if each for text in (each.models, each.setup) if text]
+    return tuple(dict.fromkeys(texts))
+
+
+def environment_fault(error: SurroundingsError, way: Way) -> Fault:
+    """What could not be made, where the nearest of these environments says it."""
+    keys = tuple(error.part.split(" "))
+    at = next((home for home, environment in way if keys[0] in environment.model_fields_set), ())
+    path: Path = (*at, "environment", *keys)
+    return Fault(
+        path=path,
+        code="environment-fails",
+        message=f"{quoted(keys[-1])} can't be made ready for the program: {error}",
+        hint="",
+        inside=(error.line, error.column) if error.line else None,
+    )
