@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tutor.lessons.claims import Trial, claims_of, trial_of, way_to
-from tutor.lessons.environment import Way, django_of, environment_fault, surroundings_of
+from tutor.lessons.claims import Trial, claims_of, trial_of
+from tutor.lessons.environment import Way, django_of, environment_fault, surroundings_of, way_to
 from tutor.lessons.fault import Fault
 from tutor.lessons.files import write_file
 from tutor.lessons.load import LoadedLesson, load_lesson
@@ -158,7 +158,7 @@ def _find_trials(work: _Work, trace: Trace) -> None:
             continue
         work.trials[trial.key] = trial
         work.claimed_at.setdefault(trial.key, claimed.path)
-        work.under.setdefault(trial.key, way_to(claimed, work.loaded.lesson))
+        work.under.setdefault(trial.key, way_to(claimed.path, work.loaded.lesson, claimed.about))
 
 
 def _job(work: _Work, source: str, environment: Environment) -> Job:

@@ -5,6 +5,8 @@ from typing import Any
 
 from tutor.lessons.fault import Fault, quoted
 from tutor.lessons.positions import Path
+from tutor.lessons.schema import Lesson
+from tutor.lessons.schema_claims import Program
 from tutor.lessons.schema_environment import Environment
 from tutor.sandbox import Environment as Django
 from tutor.sandbox import Surroundings, SurroundingsError
@@ -19,6 +21,18 @@ def merged(*environments: Environment | None) -> Environment:
     for each in filter(None, environments):
         found |= _said(each, found)
     return Environment.model_construct(_fields_set=set(found), **found)
+
+
+def environment_of(lesson: Lesson, about: Sequence[Program]) -> Environment:
+    """The lesson's, with what the parts on the way to a claim say otherwise; the nearest comes first in `about`."""
+    return merged(lesson.environment, *(part.environment for part in reversed(about)))
+
+
+def way_to(path: Path, lesson: Lesson, about: Sequence[Program]) -> Way:
+    """The environments from a claim's own out to the lesson's; `path` is the claim's."""
+    homes = (path, path[:-1], path[:-3])
+    own = [(home, part.environment) for home, part in zip(homes, about, strict=False) if part.environment]
+    return [*own, ((), lesson.environment)]
 
 
 def _said(environment: Environment, before: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from tutor.lessons.fault import Fault, named, one_of, quoted
 from tutor.lessons.mentions import mention_faults
-from tutor.lessons.programs import sample_faults
+from tutor.lessons.programs import environment_faults, sample_faults
 from tutor.lessons.scalars import DECIMAL
 from tutor.lessons.schema_claims import Claim
 from tutor.lessons.shapes import keys_of
@@ -31,6 +31,7 @@ COUNT: Final = re.compile(r"count of \S.*")
 
 def lesson_faults(tree: object) -> Iterator[Fault]:
     lesson = Spot(value=tree, path=())
+    yield from environment_faults(lesson.at("environment"))
     yield from sample_faults(lesson.at("sample"))
     yield from _flow(lesson.at("flow"))
     yield from _used_once("the row for", lesson.at("table", "rows").each("at"))
@@ -204,6 +205,7 @@ def _proof(spot: Spot) -> Iterator[Fault]:
 
 def _program(spot: Spot) -> Iterator[Fault]:
     """A program of its own or a changed sample, and the two parts of a move together."""
+    yield from environment_faults(spot.at("environment"))
     if spot.at("program").given:
         for key in ("without", "move"):
             if spot.at(key).given:

@@ -126,6 +126,7 @@ def _wrong(path: Path, kind: str, value: object, context: Mapping[str, Any]) -> 
 FORMS: Final[Mapping[str, str]] = {
     r"^[a-z0-9][a-z0-9-]*$": "expected small letters, digits and hyphens",
     r"^django\.contrib\.[a-z]+$": "expected one of Django's own apps, such as django.contrib.auth",
+    r"^[a-z][a-z0-9_]*$": "expected a name in small letters, such as shop",
     r"^https://\S+$": "expected an address that begins with https://",
 }
 

@@ -32,7 +32,7 @@ TEMPLATE_OPTIONS: Final = ("autoescape", "context_processors", "string_if_invali
 DATABASE_OPTIONS: Final = ("ATOMIC_REQUESTS",)
 
 _OF_CLASSES: Final = ("MIDDLEWARE", "AUTHENTICATION_BACKENDS", "context_processors")
-_OF_MODULES: Final = ("SESSION_ENGINE",)
+_OF_MODULES: Final = ("ROOT_URLCONF", "SESSION_ENGINE")
 _SETUP: Final = "<setup>"
 _LONGEST_MESSAGE: Final = 500
 
@@ -49,6 +49,7 @@ def surround(wanted: Surroundings, environment: Environment, *, seconds: float) 
         _apply(wanted)
         if wanted.models:
             _install(wanted)
+        _look_up(wanted.settings)
         with _blaming("models", _models_file(wanted.app)):
             _make_tables()
         _set_up(wanted.setup)
@@ -107,9 +108,6 @@ def _place(error: BaseException, filename: str) -> tuple[int, int]:
 
 
 def _apply(wanted: Surroundings) -> None:
-    for name, value in wanted.settings.items():
-        with _blaming(f"settings {name}"):
-            _look_up(name, value)
     overrides: dict[str, object] = {
         name: value
         for name, value in wanted.settings.items()
@@ -126,14 +124,16 @@ def _apply(wanted: Surroundings) -> None:
         get_default_timezone()
 
 
-def _look_up(name: str, value: Setting) -> None:
+def _look_up(found: Mapping[str, Setting]) -> None:
     """What a setting names must be there now, unless it is in the program, which isn't yet."""
-    if name in _OF_MODULES and isinstance(value, str):
-        importlib.import_module(value)
-    if name in _OF_CLASSES and not isinstance(value, str | int):
-        for dotted in value:
-            if not dotted.startswith("__main__."):
-                import_string(dotted)
+    for name, value in found.items():
+        with _blaming(f"settings {name}"):
+            if name in _OF_MODULES and isinstance(value, str) and value != "__main__":
+                importlib.import_module(value)
+            if name in _OF_CLASSES and isinstance(value, Sequence):
+                for dotted in value:
+                    if not dotted.startswith("__main__."):
+                        import_string(dotted)
 
 
 def _engine(wanted: Surroundings) -> Mapping[str, Any]:
