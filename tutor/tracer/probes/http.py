@@ -17,6 +17,7 @@ from tutor.tracer.describe_types import type_name
 from tutor.tracer.limits import StopRunError
 from tutor.tracer.probe import NOTHING, Outline, Recorder
 from tutor.tracer.probes import http_state
+from tutor.tracer.probes.framework_objects import attribute, text
 from tutor.tracer.probes.http_places import observed
 from tutor.tracer.probes.silence import SILENCE
 from tutor.tracer.probes.swap import Swap
@@ -98,13 +99,13 @@ class HttpProbe:
 
     def made(self, path: object, middleware: object) -> object:
         if middleware is not None:
-            self._paths[id(middleware)] = http_state.text(path)
+            self._paths[id(middleware)] = text(path)
         return middleware
 
     def requested(self, request: object) -> None:
         exchange = self._exchanges[id(request)] = _Exchange(number=next(self._requests))
         facts = {
-            "method": http_state.text(http_state.attribute(request, "method")),
+            "method": text(attribute(request, "method")),
             "request": exchange.number,
         }
         self._recorder.emit("request", name=_path(request), value=request, facts=facts)
@@ -125,7 +126,7 @@ class HttpProbe:
         if kind == "layer":
             stay = self._layer(exchange, about[0])
         elif kind == "resolve":
-            path = http_state.text(http_state.attribute(request, "path_info"))
+            path = text(attribute(request, "path_info"))
             stay = _Stay(kind=kind, name=path, exchange=exchange, facts={"path": path})
         elif kind == "view":
             stay = self._view(exchange, *about)
@@ -240,4 +241,4 @@ class HttpProbe:
 
 
 def _path(request: object) -> str:
-    return http_state.text(http_state.attribute(request, "path"))
+    return text(attribute(request, "path"))

@@ -4,7 +4,7 @@ Reading `request.POST` would parse the body and `response.content` may be a user
 what already stands in instance dictionaries.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import FunctionType, MethodType
 from typing import Any, Final
 
@@ -15,83 +15,25 @@ from django.urls import ResolverMatch
 from django.utils.deprecation import MiddlewareMixin
 
 from tutor.tracer.describe_leaves import function_name
-from tutor.tracer.describe_types import (
-    Shapes,
-    class_dict,
-    instance_dict,
-    is_class,
-    lineage,
-    plain_lookup,
-    type_name,
-)
+from tutor.tracer.describe_types import is_class, lineage, plain_lookup, type_name
 from tutor.tracer.probe import Outline
+from tutor.tracer.probes.framework_objects import attribute, class_attribute, held, is_a, own_parts, text
 
-_SHAPES: Final = Shapes()
 # What Django itself keeps in a request and a response; all else was put there by the program or a middleware.
 _IN_REQUEST: Final = frozenset(
-    [
-        "environ",
-        "path",
-        "path_info",
-        "META",
-        "method",
-        "content_type",
-        "content_params",
-        "resolver_match",
-        "COOKIES",
-        "FILES",
-        "headers",
-        "scope",
-        "accepted_types",
-        "accepted_types_by_precedence",
-    ]
+    (
+        *("environ", "scope", "path", "path_info", "META", "method", "content_type", "content_params"),
+        *("resolver_match", "COOKIES", "FILES", "headers", "accepted_types", "accepted_types_by_precedence"),
+    )
 )
 _IN_RESPONSE: Final = frozenset(
-    [
-        "headers",
-        "status_code",
-        "cookies",
-        "closed",
-        "using",
-        "wsgi_request",
-        "request",
-        "client",
-        "templates",
-        "context",
-        "resolver_match",
-        "exc_info",
-        "json",
-        "asgi_request",
-    ]
+    (
+        *("headers", "status_code", "cookies", "closed", "using", "wsgi_request", "asgi_request", "request"),
+        *("client", "templates", "context", "resolver_match", "exc_info", "json"),
+    )
 )
 _LONGEST_CONTENT: Final = 400
 _INNERMOST: Final = ("_get_response", "_get_response_async")
-
-
-def attribute(obj: object, name: str) -> Any:
-    """What stands in the object's dictionary under the name, else in its class's; no property is asked."""
-    own = plain_lookup(held(obj), name)
-    return own if own is not None else class_attribute(type(obj), name)
-
-
-def class_attribute(cls: type, name: str) -> object:
-    for base in lineage(cls):
-        found = plain_lookup(class_dict(base), name)
-        if found is not None:
-            return found
-    return None
-
-
-def held(obj: object) -> Mapping[Any, Any]:
-    return instance_dict(obj, _SHAPES.of(type(obj)))
-
-
-def text(found: object) -> str:
-    return found if type(found) is str else ""
-
-
-def is_a(obj: object, kind: type) -> bool:
-    return any(base is kind for base in lineage(type(obj)))
 
 
 # Who is called
@@ -193,11 +135,7 @@ def _request_outline(request: object) -> Outline:
     """`GET /books/`, with what was read from it so far and what a middleware or the program put on it."""
     found = held(request)
     line = f"{text(plain_lookup(found, 'method'))} {text(plain_lookup(found, 'path'))}".strip()
-    parts: list[tuple[str, object]] = [
-        (f".{name}", value)
-        for name, value in found.items()
-        if type(name) is str and name not in _IN_REQUEST and not name.startswith("_")
-    ]
+    parts = own_parts(request, _IN_REQUEST)
     post = plain_lookup(found, "_post")
     if post is not None:
         parts.append((".POST", post))
@@ -216,9 +154,5 @@ def _response_outline(response: object) -> Outline:
     content = _content(response)
     if content is not None and not unrendered:
         parts.append((".content", content[:_LONGEST_CONTENT]))
-    parts += [
-        (f".{name}", value)
-        for name, value in found.items()
-        if type(name) is str and name not in _IN_RESPONSE and not name.startswith("_")
-    ]
+    parts += own_parts(response, _IN_RESPONSE)
     return Outline(type=type_name(type(response)), text=" ".join(filter(None, words)), parts=parts)
