@@ -23,8 +23,12 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """`?step=` is moved to the nearest step there is, so that a link keeps leading somewhere when a lesson changes."""
     page = lesson_or_404(course, lesson)
     step = nearest_step(request.GET.get("step"), len(page.rows))
-    prepared = prepared_page(page, course_or_404(course).title, step)
-    state = quiz_state(request, course, lesson)
+    return answered(request, page, prepared_page(page, course_or_404(course).title, step))
+
+
+def answered(request: HttpRequest, page: LessonPage, prepared: Prepared) -> HttpResponse:
+    """The page with the learner's own parts."""
+    state = quiz_state(request, page.course, page.slug)
     token = form_token(request)
     body = prepared.fill({part: quiz_bytes(page, part, state[part], token) for part in PARTS})
     return HttpResponse(body, headers={"Cache-Control": "private, no-cache"})
@@ -41,7 +45,12 @@ PAGES: Kept[Prepared] = Kept(512)
 
 def render_page(page: LessonPage, course_title: str, step: int) -> str:
     """The whole page at a step, with a slot for each part of the quiz."""
-    context = {
+    return render_to_string("lesson/page.html", page_context(page, course_title, step))
+
+
+def page_context(page: LessonPage, course_title: str, step: int) -> dict[str, object]:
+    """What the page's template is given."""
+    return {
         "page": page,
         "course_title": course_title,
         "stage": stage_at(page, step),
@@ -51,4 +60,3 @@ def render_page(page: LessonPage, course_title: str, step: int) -> str:
         "visual_quiz": slot("visual-quiz"),
         "practice": slot("practice"),
     }
-    return render_to_string("lesson/page.html", context)

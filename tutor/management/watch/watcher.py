@@ -1,0 +1,150 @@
+"""Looks at files time and again, and has those that changed examined: the newest first, one after the other."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import count, islice
+from pathlib import Path
+
+from tutor.lessons.build import RunAll
+from tutor.lessons.check import course_files, lesson_files
+from tutor.lessons.report_finding import findings
+from tutor.lessons.stamps import Stamp
+from tutor.management.watch.desk import Desk, Sheet, blank
+from tutor.management.watch.examine import GONE, examined, first_line
+from tutor.sandbox import Job, SandboxError
+from tutor.tracer import Trace
+
+LOG = logging.getLogger(__name__)
+
+# Between two looks at the files, and how long a file that changed has to stay the same: an editor may write it in
+# pieces, or put a new file in its place.
+SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_TO_SETTLE = 0.03
+MOST_WAITS = 20
+# Of its time, how much the watcher spends on looking at most, however many files there are.
+SHARE_OF_TIME = 0.2
+# A file may be away for as long as it takes to put another in its place.
+SECONDS_AWAY = 0.3
+
+Stamps = Mapping[Path, Stamp]
+Say = Callable[[Sheet, float], None]
+
+
+class SupersededError(Exception):
+    """The file was saved again while the programs of its last version were being run."""
+
+
+class Watcher:
+    """Keeps the desk up to date with the files at some places. `said` hears of each sheet and how long it took."""
+
+    def __init__(self, places: Sequence[Path], desk: Desk, run_some: RunAll, said: Say, at_once: int) -> None:
+        self._places = places
+        self._desk = desk
+        self._run_some = run_some
+        self._said = said
+        self._at_once = max(1, at_once)
+        self._seen: dict[Path, Stamp | None] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Until it is told to stop."""
+        pause = 0.0
+        while not stop.wait(pause):
+            began = time.monotonic()
+            found = self.look()
+            took = time.monotonic() - began
+            pause = 0.0 if found else max(SECONDS_BETWEEN_LOOKS, took / SHARE_OF_TIME - took)
+
+    def look(self) -> bool:
+        """Whether a file had changed. Then it has been examined; of several, the one saved last."""
+        now = stamps(self._places)
+        changed = [path for path in {**now, **self._seen} if now.get(path) != self._seen.get(path)]
+        if not changed:
+            return False
+        for path in changed:
+            if path not in self._seen:
+                self._desk.put(self._sheet(path))
+        path = max(changed, key=lambda path: (now.get(path) or (0, 0, 0), path))
+        self._examine(path)
+        return True
+
+    def _examine(self, path: Path) -> None:
+        stamp = settled(path)
+        before, self._seen[path] = self._sheet(path), stamp
+        began = time.monotonic()
+        self._desk.put(replace(before, busy=True))
+        try:
+            sheet = examined(before, self._runner(path, stamp)) if stamp else _gone(before)
+        except SupersededError:
+            return
+        except Exception:
+            # Whatever it is, the next version of the file deserves another try.
+            LOG.exception("%s could not be looked into", path)
+            sheet = _failed(before)
+        self._desk.put(sheet)
+        self._said(sheet, time.monotonic() - began)
+
+    def _sheet(self, path: Path) -> Sheet:
+        """The one on the desk, or a blank one, at an address that no other file has."""
+        fresh = blank(path)
+        for number in count(1):
+            slug = fresh.slug if number == 1 else f"{fresh.slug}-{number}"
+            known = self._desk.sheet(fresh.course, slug)
+            if known is None or known.path == path:
+                return known or replace(fresh, slug=slug)
+        raise AssertionError
+
+    def _runner(self, path: Path, stamp: Stamp) -> RunAll:
+        """Runs jobs a few at a time, and no more of them once the file has changed again."""
+
+        def run_all(jobs: Sequence[Job]) -> Sequence[Trace | SandboxError]:
+            left, results = iter(jobs), []
+            while some := list(islice(left, self._at_once)):
+                if stamp_of(path) != stamp:
+                    raise SupersededError
+                results += self._run_some(some)
+            return results
+
+        return run_all
+
+
+def stamps(places: Sequence[Path]) -> Stamps:
+    """The files of courses and lessons at these places."""
+    paths = [*course_files(places), *lesson_files(places)]
+    return {path: stamp for path in paths if (stamp := stamp_of(path))}
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a third of the time that Path takes
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def settled(path: Path) -> Stamp | None:
+    """The stamp of a file once nobody writes it any more; None where it is gone and doesn't come back."""
+    stamp, away = stamp_of(path), 0.0
+    for _ in range(MOST_WAITS):
+        time.sleep(SECONDS_TO_SETTLE)
+        before, stamp = stamp, stamp_of(path)
+        away = 0.0 if stamp else away + SECONDS_TO_SETTLE
+        if (stamp and stamp == before) or away > SECONDS_AWAY:
+            break
+    return stamp
+
+
+def _gone(before: Sheet) -> Sheet:
+    return _stuck(before, GONE, "the file is gone; it is looked for until it is back")
+
+
+def _failed(before: Sheet) -> Sheet:
+    return _stuck(before, "fault-of-ours", "Lockstep itself failed on this file: the terminal says more")
+
+
+def _stuck(before: Sheet, code: str, message: str) -> Sheet:
+    problem = first_line(before.path, code, message)
+    return replace(before, findings=tuple(findings([problem], Path())), fresh=False, busy=False)
