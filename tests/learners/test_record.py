@@ -201,7 +201,7 @@ def test_starting_again_is_done_once_and_keeps_what_was():
     assert len(set(Attempt.objects.values_list("seed", flat=True))) == 2
     assert AnswerRow.objects.count() == 1
     state = progress_for(ADA, "signals", "first")["practice"]
-    assert (state.number, state.untouched) == (2, True)
+    assert (state.number, state.entries, state.hints) == (2, {}, {})
 
 
 @pytest.mark.django_db

@@ -29,7 +29,7 @@ RIGHT, HALF, WRONG = (Answer(options=tuple(chosen)) for chosen in ("ab", "a", "c
 
 def test_nothing_sent_is_untouched():
     assert after() == UNTOUCHED
-    assert not UNTOUCHED.touched
+    assert UNTOUCHED.latest is None
 
 
 def test_a_right_answer_ends_the_question():

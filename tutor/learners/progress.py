@@ -31,10 +31,6 @@ class PartState:
     def standings(self, questions: Iterable[Question]) -> dict[str, Standing]:
         return {question.id: self.standing(question) for question in questions}
 
-    @property
-    def untouched(self) -> bool:
-        return not self.entries and not self.hints
-
     def with_entry(self, question: Question, entry: Entry) -> "PartState":
         return replace(
             self, entries={**self.entries, question.id: (*self.entries.get(question.id, ()), entry)}

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tutor.learners.models import Learner
 from tutor.learners.progress import QuizState, nothing_done, progress_for
 
 LEARNER, MONTH = "learner", "month"
@@ -31,12 +30,6 @@ def session_id(request: HttpRequest) -> UUID | None:
         return UUID(hex=request.session.get(LEARNER, ""))
     except (ValueError, AttributeError, TypeError):
         return None
-
-
-def known_learner(request: HttpRequest) -> Learner | None:
-    """The learner's row, if they ever answered anything. At most one query."""
-    known = session_id(request)
-    return Learner.objects.filter(id=known).first() if known else None
 
 
 def quiz_state(request: HttpRequest, course: str, lesson: str) -> QuizState:

@@ -97,11 +97,6 @@ def prepared_part(page: LessonPage, part: str, state: PartState, variant: int) -
     )
 
 
-def render_untouched(spot: Spot, question: Question, variant: int) -> SafeString:
-    """A card before anything was answered, with the same slots."""
-    return rendered(card(spot, question, seed=variant, attempt=slot(ATTEMPT), csrf=slot(CSRF)))
-
-
 def fragment_bytes(
     page: LessonPage, spot: Spot, question: Question, state: PartState, csrf: str, focus: Focus
 ) -> bytes:

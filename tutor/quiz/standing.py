@@ -37,10 +37,6 @@ class Standing:
     latest: Entry | None
     before: frozenset[str] = frozenset()
 
-    @property
-    def touched(self) -> bool:
-        return self.latest is not None
-
 
 UNTOUCHED = Standing(tries=0, score=0.0, ended=False, skipped=False, revision=1, last=None, latest=None)
 
