@@ -78,9 +78,7 @@ def test_the_page_is_the_same_whichever_option_is_right():
         options = tuple(
             Option(id=one.id, html=one.html, right=one == right, feedback=right.id) for one in ONE.options
         )
-        pages.add(
-            untouched(spot, replace(ONE, options=options, key=Key(options=frozenset({right.id}))), 0)
-        )
+        pages.add(untouched(spot, replace(ONE, options=options, key=Key(options=frozenset({right.id}))), 0))
     assert len(pages) == 1
 
 
