@@ -85,7 +85,7 @@ class OrmProbe:
 
     # Hooks where SQL is sent
 
-    def executed(self, cursor: object, sql: object, params: object, many: object, result: object) -> object:
+    def executed(self, result: object, cursor: object, sql: object, params: object, many: object) -> object:
         if self._listens():
             self._sent(cursor, sql, params, many, sys._getframe(1))
         return result
@@ -95,7 +95,7 @@ class OrmProbe:
         if self._listens() and type(error) is not StopRunError:
             self._sent(cursor, sql, params, many, sys._getframe(1), error)
 
-    def ended(self, connection: object, kind: str, result: object) -> object:
+    def ended(self, result: object, connection: object, kind: str) -> object:
         if self._listens():
             self._transaction(connection, read_sql(kind.upper()), sys._getframe(1))
         return result

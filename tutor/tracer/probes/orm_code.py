@@ -20,7 +20,7 @@ def observed_orm(hooks: Mapping[str, object]) -> list[Swap]:
 
 
 def _execute(function: Function) -> None:
-    """return executor(...) becomes return executed(..., executor(...)); failed(...) if anything raises."""
+    """return executor(...) becomes return executed(executor(...), ...); failed(...) if anything raises."""
     facts = [load(name) for name in ("self", "sql", "params", "many")]
     _returned(function, function.body, "executed", *facts)
     function.body = guarded(function.body, "failed", *facts)
@@ -107,11 +107,14 @@ def _exists(function: Function) -> None:
 
 
 def _returned(function: Function, body: list[ast.stmt], hook_name: str, *facts: ast.expr) -> None:
-    """return value becomes return hook(facts, value), which gives the value back."""
+    """return value becomes return hook(value, facts), which gives the value back.
+
+    The value goes first: what stands before it would be held, and counted by `sys.getrefcount`, while it is made.
+    """
     last = body[-1]
     expect(function, "return", 1, int(isinstance(last, ast.Return) and last.value is not None))
     if isinstance(last, ast.Return) and last.value is not None:
-        last.value = placed(last.value, call(hook_name, *facts, last.value))
+        last.value = placed(last.value, call(hook_name, last.value, *facts))
 
 
 def _reads(node: ast.AST, start: str) -> bool:
