@@ -18,11 +18,18 @@ from tutor.sandbox.refusals import explain_refusals
 from tutor.sandbox.surroundings import surround
 from tutor.tracer import SourceError, run
 from tutor.tracer.probe import Probe
+from tutor.tracer.probes.forms import FormsProbe
+from tutor.tracer.probes.http import HttpProbe
 from tutor.tracer.probes.orm import OrmProbe
 from tutor.tracer.probes.signals import SignalsProbe
 
 # By the names under which a job asks for them.
-PROBES: Mapping[str, Callable[[], Probe]] = {"signals": SignalsProbe, "orm": OrmProbe}
+PROBES: Mapping[str, Callable[[], Probe]] = {
+    "signals": SignalsProbe,
+    "orm": OrmProbe,
+    "http": HttpProbe,
+    "forms": FormsProbe,
+}
 
 # What a report begins with, and the exit codes of a process that could not send one.
 TRACE, FAULT, UNMADE = b"T", b"F", b"U"
