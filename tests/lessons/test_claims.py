@@ -4,7 +4,8 @@ import pytest
 
 from tests.lessons.runs import LESSON, first_lesson, trace_of
 from tutor.lessons.claims import Claimed, claims_of, holds, trial_of
-from tutor.lessons.outcome import Outcome, outcome_of, sentence
+from tutor.lessons.outcome import Outcome, outcome_of
+from tutor.lessons.telling import sentence
 from tutor.lessons.schema import Option
 from tutor.lessons.schema_claims import Claim
 from tutor.lessons.schema_environment import Environment
@@ -16,7 +17,7 @@ def outcome(source, asks=""):
     asked = {"value": asks, "is": "?"} if asks else {"runs": "yes"}
     words = Claim.model_validate({"program": source, **asked})
     tried = trial(words)
-    return outcome_of(trace_of(tried.program), asked_from=tried.asked_from)
+    return outcome_of(trace_of(tried.program), tried.ask, asked_from=tried.asked_from)
 
 
 def trial(*about):
@@ -89,7 +90,7 @@ def test_the_nearest_part_says_which_program_it_is():
 def test_settings_of_its_own_make_another_trial():
     plain = trial(Claim.model_validate({"runs": "yes"}))
     debug = trial(Claim(environment=Environment(debug=True), runs=True))
-    assert [plain.debug, debug.debug] == [False, True]
+    assert [plain.environment.debug, debug.environment.debug] == [False, True]
     assert plain.key != debug.key
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tutor.lessons.scalars import (
-    TEXTS_IN_EDITORS,
+    TEXT_IN_EDITORS,
     Line,
     Verbatim,
     YesNo,
@@ -19,7 +19,7 @@ Lines = Annotated[
     tuple[Line, ...],
     Field(max_length=20),
     BeforeValidator(as_list),
-    WithJsonSchema({"anyOf": [*TEXTS_IN_EDITORS["anyOf"], {"type": "array", "maxItems": 0}]}),
+    WithJsonSchema({"type": [*TEXT_IN_EDITORS["type"], "array"], "items": TEXT_IN_EDITORS}),
 ]
 
 
