@@ -22,6 +22,7 @@ from tutor.tracer.probes.forms import FormsProbe
 from tutor.tracer.probes.http import HttpProbe
 from tutor.tracer.probes.orm import OrmProbe
 from tutor.tracer.probes.signals import SignalsProbe
+from tutor.tracer.probes.templates import TemplatesProbe
 
 # By the names under which a job asks for them.
 PROBES: Mapping[str, Callable[[], Probe]] = {
@@ -29,6 +30,7 @@ PROBES: Mapping[str, Callable[[], Probe]] = {
     "orm": OrmProbe,
     "http": HttpProbe,
     "forms": FormsProbe,
+    "templates": TemplatesProbe,
 }
 
 # What a report begins with, and the exit codes of a process that could not send one.
