@@ -1,0 +1,56 @@
+"""Turns changed programs that were really run into key moments: what a student would ask, and what then happens."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tutor.lessons.draft_changes import Change, Told
+from tutor.lessons.draft_given import slug
+from tutor.lessons.draft_run import Watched
+from tutor.lessons.draft_yaml import Keys, Tree
+from tutor.lessons.unwritten import MARK
+
+_MOST: Final = 3
+
+
+def key_moments(watched: Watched, changes: Sequence[Change], sample: Told | None) -> list[Tree]:
+    """At least one; a change that moves a statement is among them, if there is one."""
+    chosen = list(changes[:_MOST])
+    moves = [change for change in changes if change.is_move]
+    if moves and not any(change.is_move for change in chosen):
+        chosen[-1:] = moves[:1]
+    found: list[Tree] = [_moved(change) if change.is_move else _left_out(change) for change in chosen]
+    return found or [_whole(sample)]
+
+
+def _left_out(change: Change) -> Keys:
+    site = change.site
+    return {
+        "id": slug(f"without {site.first}"),
+        "question": f"What if {site.called} were left out?",
+        "answer": f"Without {{step:{site.first}}}, {change.told.clause}. {MARK}: why?",
+        "claim": {**change.keys, **change.told.claim},
+    }
+
+
+def _moved(change: Change) -> Keys:
+    site, behind = change.site, change.behind or change.site
+    return {
+        "id": slug(f"order of {site.first}"),
+        "question": f"Why does {site.called} come before {behind.called}?",
+        "answer": (
+            f"The other way round, {change.told.clause}. "
+            f"{MARK}: why must {{step:{site.first}}} come before {{step:{behind.first}}}?"
+        ),
+        "claim": {**change.keys, **change.told.claim},
+    }
+
+
+def _whole(sample: Told | None) -> Keys:
+    claim = sample.claim if sample else {"runs": True}
+    answer = f"In all, {sample.clause}. " if sample else ""
+    return {
+        "id": "whole",
+        "question": f"{MARK}: what would a student ask here?",
+        "answer": f"{answer}{MARK}: why?",
+        "claim": dict(claim),
+    }

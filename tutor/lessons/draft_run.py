@@ -1,0 +1,151 @@
+"""Turns a recorded run into the places that a lesson can speak of, each with words that mean it and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from tutor.lessons import sentences
+from tutor.lessons.reading import Reading
+from tutor.lessons.select import MODULE, EventIndex, SelectorError
+from tutor.lessons.table import Line, arrange
+from tutor.tracer import Trace
+from tutor.tracer.trace import Event, Statement
+
+_MOST_IN_A_SENTENCE: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One statement of the program, or one way into or out of a receiver, with all rows at which the run came by.
+
+    `all` means every one of these rows and no other, `first` the first of them alone.
+    """
+
+    kind: str
+    part: str
+    statement: Statement
+    event: Event
+    lines: tuple[Line, ...]
+    all: str
+    first: str
+
+    @property
+    def code(self) -> str:
+        return self.statement.text.split("\n", 1)[0].strip()
+
+    @property
+    def called(self) -> str:
+        """The statement in a sentence: its code in backticks, where that is short."""
+        text = self.statement.text.strip()
+        fits = len(text) <= _MOST_IN_A_SENTENCE and "\n" not in text and "`" not in text
+        return f"`{text.rstrip(':')}`" if fits else f"the statement at {{step:{self.first}}}"
+
+
+class Watched:
+    """One run, to draft a lesson from."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.index = EventIndex(trace)
+        table, _ = arrange(trace, self.index, ())
+        self.reading = Reading(trace, self.index, table)
+
+    @cached_property
+    def sites(self) -> Sequence[Site]:
+        """In the order in which the run first came by; without those that no selector can name."""
+        lines: dict[tuple[str, int, str], list[Line]] = defaultdict(list)
+        for line in self.reading.table.lines:
+            lines[_place(line)].append(line)
+        return [site for group in lines.values() if (site := self._site(group))]
+
+    def named(self, event: Event) -> str:
+        """The selector of this event alone, empty where there is none."""
+        if not self.index.verb(event):
+            return ""
+        selector = self.index.describe(event)
+        try:
+            found = self.index.find_all(selector)
+            if len(found) > 1:
+                selector = f"1st {selector}"
+                found = self.index.find_all(selector)
+        except SelectorError:
+            return ""
+        return selector if [one.number for one in found] == [event.number] else ""
+
+    def holds(self, expression: str, selector: str) -> str:
+        """The recorded value's text, empty where there is none."""
+        try:
+            return self.reading.value(f"{expression} at {selector}")
+        except SelectorError:
+            return ""
+
+    def row_of(self, event: Event) -> Line | None:
+        """The row in which an event happened, None where it is too far down to be shown."""
+        table = self.reading.table
+        return table.line(event) if table.shows(event) else None
+
+    def _site(self, lines: Sequence[Line]) -> Site | None:
+        moment = lines[0].moments[0]
+        event = sentences.subject(moment) or moment.events[0]
+        first = self._row(lines[0])
+        if not first:
+            return None
+        return Site(
+            kind=sentences.kind_of(moment),
+            part=moment.part,
+            statement=moment.step.statement,
+            event=event,
+            lines=tuple(lines),
+            all=self._shared(lines, event) or first,
+            first=first,
+        )
+
+    def _row(self, line: Line) -> str:
+        """A selector that means this row and no other."""
+        for event in _by_telling(line):
+            selector = self.named(event)
+            bare = selector.removeprefix("1st ")
+            if selector and self._rows(bare) == (line.number,):
+                return bare
+            if selector and self._rows(selector) == (line.number,):
+                return selector
+        return ""
+
+    def _shared(self, lines: Sequence[Line], event: Event) -> str:
+        wanted = tuple(line.number for line in lines)
+        bare = self.index.describe(event) if self.index.verb(event) else ""
+        bare = bare.split(" ", 1)[1] if bare[:1].isdigit() else bare
+        scope = self.index.scope(event)
+        inside = f"{bare} in {scope}" if " in " not in bare and scope != MODULE else ""
+        ways = [bare, inside]
+        if lines[0].moments[0].part == "statement":
+            ways.append(f"line {lines[0].moments[0].step.statement.line}")
+        return next((way for way in ways if way and self._rows(way) == wanted), "")
+
+    def _rows(self, selector: str) -> tuple[int, ...]:
+        try:
+            return self.reading.rows(selector)
+        except SelectorError:
+            return ()
+
+
+def short(texts: Iterable[str], most: int = 40) -> list[str]:
+    """Those that fit into a sentence or a field."""
+    return [text for text in texts if text and len(text) <= most and "\n" not in text]
+
+
+def _place(line: Line) -> tuple[str, int, str]:
+    moment = line.moments[0]
+    if moment.part in {"receive", "respond"}:
+        event = sentences.subject(moment)
+        return moment.part, 0, event.name if event else ""
+    return moment.part, moment.step.statement.number, ""
+
+
+def _by_telling(line: Line) -> list[Event]:
+    """The events of a row, what it is about first, that a line ran at the last."""
+    about = [event for moment in line.moments if (event := sentences.subject(moment))]
+    rest = [event for moment in line.moments for event in moment.events]
+    return [*about, *sorted(rest, key=lambda event: event.kind == "line")]
