@@ -23,6 +23,7 @@ from tutor.lessons.recording import (
 )
 from tutor.lessons.select import SelectorError
 from tutor.lessons.sentences import printed, subject
+from tutor.lessons.style import style_faults
 from tutor.lessons.table import Line
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
@@ -102,6 +103,7 @@ def problems_between(
     ]
     if not any(problem.code == ENDS_EARLY for problem in joined.problems):
         faults += _words(joined.fields, loaded, recording)
+    faults += style_faults(loaded.lesson, joined)
     found = [fault.problem(loaded.path, loaded.positions) for fault in faults]
     return sorted({*joined.problems, *found})
 
