@@ -3,6 +3,7 @@
 import pytest
 
 from tests.lessons.runs import trace_of
+from tests.tracer.orm_events import trace as orm_trace
 from tutor.lessons.select import EventIndex, SelectorError, describe_event, parse_selector
 
 PROGRAM = """
@@ -142,3 +143,45 @@ def test_a_verb_of_daily_life_leads_to_the_one_meant(word, verb):
     with pytest.raises(SelectorError) as caught:
         parse_selector(f"{word} something")
     assert caught.value.hint.startswith(f"did you mean «{verb}»")
+
+
+@pytest.fixture(scope="module")
+def shop(django_db_blocker):
+    body = """
+    def told(): pass
+    with transaction.atomic():
+        transaction.on_commit(told)
+        Book.objects.create(title="Sanditon")
+    books = Book.objects.all()
+    for book in books:
+        print(book.author and book.author.name)
+    len(books)
+    """
+    with django_db_blocker.unblock():
+        trace = orm_trace(body)
+    return EventIndex(trace)
+
+
+@pytest.mark.parametrize(
+    ("selector", "times"),
+    [
+        ("query SELECT", 3),
+        ("query shop_book", 6),
+        ("query shop_author", 4),
+        ("last query INSERT", 1),
+        ("query DELETE", 0),
+        ("evaluate Book", 1),
+        ("reuse", 1),
+        ("transaction", 4),
+        ("transaction commit", 2),
+        ("schedule told", 1),
+        ("callback", 1),
+    ],
+)
+def test_queries_are_found_by_their_first_word_or_their_table(shop, selector, times):
+    assert shop.count(selector) == times
+
+
+def test_all_queries_are_meant_where_none_is_named(shop):
+    assert shop.count("query") == len([event for event in shop.find_all("query") if event.kind == "query"]) > 9
+    assert shop.describe(shop.find("2nd query shop_author")) == "query INSERT"

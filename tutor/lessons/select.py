@@ -17,6 +17,18 @@ VERBS: Final = (
     *("request", "enter", "leave", "resolve", "view", "response"),
     *("render", "block", "lookup", "clean", "invalid"),
 )
+# Whose events are recorded only where the lesson names the probe.
+PROBE_OF_VERB: Final[Mapping[str, str]] = {
+    verb: probe
+    for probe, verbs in {
+        "signals": "connect disconnect send receive respond",
+        "orm": "query evaluate reuse transaction schedule callback",
+        "http": "request enter leave resolve view response",
+        "templates": "render block lookup",
+        "forms": "clean invalid",
+    }.items()
+    for verb in verbs.split()
+}
 _VERB_OF_KIND: Final[Mapping[Kind, str]] = {
     "define": "define",
     "assign": "assign",
@@ -89,7 +101,10 @@ _MEANT: Final[Mapping[str, str]] = {
     }.items()
     for word in words.split()
 }
-_NAMELESS: Final = frozenset({"print", "raise", "return", "query", "request", "response"})
+_NAMELESS: Final = frozenset(
+    {"print", "raise", "return", "request", "response"}
+    | {"query", "evaluate", "reuse", "transaction", "schedule", "callback"}
+)
 _LAST: Final = -1
 MODULE: Final = "<module>"
 
@@ -249,7 +264,24 @@ def _names(event: Event) -> Iterable[str]:
     found = [event.name]
     if event.kind in {"connect", "disconnect", "send", "receive", "respond"}:
         found.append(fact_text(event, "signal"))
+    elif event.kind == "query":
+        found.append(fact_text(event, "table"))
+    elif event.kind in {"enter", "leave"}:
+        found += _middleware_names(event)
+    elif event.kind == "resolve":
+        found += [fact_text(event, "path"), fact_text(event, "url_name")]
+    elif event.kind in {"clean", "invalid"} and (form := fact_text(event, "form")):
+        found.append(f"{form}.{event.name}")
     return dict.fromkeys(filter(None, found))
+
+
+def _middleware_names(event: Event) -> Iterable[str]:
+    """`timing` by its path in the setting, too, and `Old` by the part of it that runs: `Old.process_request`."""
+    path, hook = fact_text(event, "middleware"), fact_text(event, "hook")
+    if path and path.rpartition(".")[2] == event.name:
+        yield path
+    if path and hook.startswith("process_"):
+        yield f"{path}.{hook}"
 
 
 def _ends_with(name: str, wanted: str) -> bool:
