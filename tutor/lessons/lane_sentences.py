@@ -11,6 +11,10 @@ Piece = Word | str
 
 _DATABASE: Final = "default"
 _INTO: Final = {"INSERT": "into", "REPLACE": "into", "UPDATE": "of", "DELETE": "from"}
+_LONGEST_RAW: Final = 80
+_LONGEST_DETAIL: Final = 2000
+_CONVERSION: Final = "convert_exception_to_response"
+_UNCALLED: Final = frozenset({"alters data", "needs arguments"})
 _TRANSACTIONS: Final[Mapping[str, str]] = {
     "begin": "a transaction begins",
     "commit": "the transaction is committed",
@@ -33,8 +37,12 @@ def details(event: Event) -> tuple[LaneDetail, ...]:
     """What is too long for the sentence, and worth opening it for."""
     if event.kind != "query":
         return ()
-    told = (("SQL", fact_text(event, "sql")), ("Parameters", _parameters(event)))
-    return tuple(LaneDetail(label=label, text=text) for label, text in told if text)
+    told = (
+        ("SQL", fact_text(event, "sql")),
+        ("Parameters", _parameters(event)),
+        ("Sent by", fact_text(event, "by")),
+    )
+    return tuple(LaneDetail(label=label, text=_cut(text, _LONGEST_DETAIL)) for label, text in told if text)
 
 
 def failed(event: Event) -> bool:
@@ -53,12 +61,14 @@ def _query(event: Event) -> Iterable[Piece]:
     if event.facts.get("many"):
         yield " · once for each set of parameters"
     yield _on(event)
-    if error := fact_text(event, "error"):
-        yield from (" fails: ", code(error))
+    yield from _error(event, " fails: ")
 
 
 def _evaluate(event: Event) -> Iterable[Piece]:
     yield from (code(event.name), " QuerySet fills its cache", _rows(event))
+    queries = event.facts.get("queries")
+    if isinstance(queries, int) and queries > 1:
+        yield f" from {queries:,} queries"
 
 
 def _reuse(event: Event) -> Iterable[Piece]:
@@ -67,6 +77,16 @@ def _reuse(event: Event) -> Iterable[Piece]:
 
 def _transaction(event: Event) -> Iterable[Piece]:
     yield from (_TRANSACTIONS.get(event.name, event.name), _on(event))
+    dropped = event.facts.get("dropped")
+    if isinstance(dropped, int) and dropped:
+        yield f" · {dropped:,} waiting {'function is' if dropped == 1 else 'functions are'} dropped"
+    yield from _error(event, " fails: ")
+
+
+def _callback(event: Event) -> Iterable[Piece]:
+    yield from ("Django calls ", code(event.name))
+    if event.facts.get("immediately") is True:
+        yield " at once: no transaction is open"
 
 
 def _request(event: Event) -> Iterable[Piece]:
@@ -74,18 +94,22 @@ def _request(event: Event) -> Iterable[Piece]:
     yield from (code(f"{method} {event.name}".strip()), " comes in")
 
 
-def _enter(event: Event) -> Iterable[Piece]:
-    yield from ("enter ", code(event.name))
-
-
 def _leave(event: Event) -> Iterable[Piece]:
-    yield from ("leave ", code(event.name), *_outcome(event))
+    if event.name == _CONVERSION:
+        yield "the exception becomes a response"
+    else:
+        yield from ("leave ", code(event.name))
+    if status := fact_text(event, "status"):
+        yield f" · {status}"
+    yield from _error(event, " · for " if status else " with ")
+    if event.facts.get("answered") is True:
+        yield " · answered here, nothing inside is asked"
 
 
 def _resolve(event: Event) -> Iterable[Piece]:
     path, route = fact_text(event, "path"), fact_text(event, "route")
-    if not event.name:
-        yield from (code(path), " fits no route")
+    if not event.name or fact_text(event, "error"):
+        yield from (code(path or event.name), " fits no route")
         return
     yield from (code(path), " fits ", code(f"'{route}'")) if route else (code(path), " is resolved")
     yield from (" · view ", code(event.name))
@@ -98,47 +122,82 @@ def _view(event: Event) -> Iterable[Piece]:
 
 
 def _response(event: Event) -> Iterable[Piece]:
-    yield from ("the response is ready", *_outcome(event))
+    status = fact_text(event, "status")
+    yield "the response is ready" + (f" · {status}" if status else "")
 
 
 def _render(event: Event) -> Iterable[Piece]:
-    yield from ("render ", code(event.name or "a template without a name"))
+    name, by, around = event.name, fact_text(event, "by"), fact_text(event, "template")
+    if by == "extends" and around:
+        yield from (code(around), " extends ", code(name))
+    else:
+        yield from ("include " if by == "include" else "render ", code(name or "a template without a name"))
 
 
 def _block(event: Event) -> Iterable[Piece]:
     yield from ("block ", code(event.name))
     if template := fact_text(event, "template"):
         yield from (" from ", code(template))
+    if overridden := fact_text(event, "overrides"):
+        yield from (", in place of the one in ", code(overridden))
 
 
 def _lookup(event: Event) -> Iterable[Piece]:
+    yield code(event.name)
     if event.facts.get("failed") is True:
-        yield from (code(event.name), " is not found")
-    elif event.value is not None:
-        yield from (code(event.name), " → ", code(event.value.text))
+        yield from _in_vain(event)
+    if event.value is not None:
+        yield from (" → ", code(event.value.text))
+    if ways := _ways(fact_text(event, "via")):
+        yield f" · {ways}"
+
+
+def _in_vain(event: Event) -> Iterable[Piece]:
+    why = fact_text(event, "why")
+    if why == "error":
+        yield from _error(event, " raises ")
     else:
-        yield code(event.name)
-    if error := fact_text(event, "error"):
-        yield from (" raises ", code(error))
+        yield f" is not called, as it {why}" if why in _UNCALLED else " is not found"
+
+
+def _ways(via: str) -> str:
+    """How the parts were found; nothing where all there is was found in the context, as it should be."""
+    ways = [way for way in via.split() if way not in {"context", "filters"}]
+    return ", ".join(ways).replace("+", ", ").replace("context, called", "called")
 
 
 def _clean(event: Event) -> Iterable[Piece]:
-    yield code(event.name)
+    stage, raw = fact_text(event, "stage"), _raw(event)
+    yield from {
+        "method": (code(f"clean_{event.name}()"),),
+        "form": (code(event.name), " as a whole"),
+        "formset": ("all forms of ", code(event.name), " are cleaned"),
+        "model": (code(event.name), " is filled in"),
+    }.get(stage, (code(event.name), ": " if raw else "", code(raw)))
     if event.value is not None:
         yield from (" → ", code(event.value.text))
 
 
 def _invalid(event: Event) -> Iterable[Piece]:
+    raw = _raw(event)
     whole = event.name == "__all__"
-    yield "the form as a whole" if whole else code(event.name)
+    yield from ("the form as a whole",) if whole else (code(event.name), ": " if raw else "", code(raw))
     yield f" is not valid: {fact_text(event, 'message')}".removesuffix(": ")
 
 
-def _outcome(event: Event) -> Iterable[Piece]:
+def _raw(event: Event) -> str:
+    """What was typed in, as Python would write it."""
+    raw = event.facts.get("raw")
+    return _cut(repr(raw), _LONGEST_RAW) if isinstance(raw, str) else fact_text(event, "raw")
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _error(event: Event, before: str) -> Iterable[Piece]:
     if error := fact_text(event, "error"):
-        yield from (" with ", code(error))
-    elif status := fact_text(event, "status"):
-        yield f" · {status}"
+        yield from (before, code(error))
 
 
 def _rows(event: Event) -> str:
@@ -163,10 +222,10 @@ _SENTENCES: Final[Mapping[Kind, Callable[[Event], Iterable[Piece]]]] = {
     "evaluate": _evaluate,
     "reuse": _reuse,
     "transaction": _transaction,
-    "schedule": lambda event: (code(event.name), " is kept until the commit"),
-    "callback": lambda event: ("Django calls ", code(event.name)),
+    "schedule": lambda event: (code(event.name), " is to be called after the commit"),
+    "callback": _callback,
     "request": _request,
-    "enter": _enter,
+    "enter": lambda event: ("enter ", code(event.name)),
     "leave": _leave,
     "resolve": _resolve,
     "view": _view,

@@ -78,7 +78,7 @@ def _told(events: Sequence[Event]) -> Iterator[int]:
 
 
 def _onion(events: Sequence[Event]) -> Iterator[int]:
-    """Each middleware lies around all that happens between its enter and its leave."""
+    """Each middleware lies around all that happens between its enter and its leave, and so does the view."""
     around: list[str] = []
     for event in events:
         if event.kind == "request":
@@ -89,7 +89,7 @@ def _onion(events: Sequence[Event]) -> Iterator[int]:
         elif event.kind == "response":
             around.clear()
         yield len(around)
-        if event.kind == "enter":
+        if event.kind in {"enter", "view"}:
             around.append(event.name)
 
 
