@@ -115,8 +115,17 @@ with override_settings(
 ):
     client = Client(raise_request_exception=False)
     for address in (
-        "/books/", "/books/?closed=1", "/books/?early=1", "/books/?old=1", "/shop/7/", "/shop/0/", "/shop/1/",
-        "/shop/2/", "/page/", "/nowhere/", "/forgetful/",
+        "/books/",
+        "/books/?closed=1",
+        "/books/?early=1",
+        "/books/?old=1",
+        "/shop/7/",
+        "/shop/0/",
+        "/shop/1/",
+        "/shop/2/",
+        "/page/",
+        "/nowhere/",
+        "/forgetful/",
     ):
         response = client.get(address)
         print(address, response.status_code, response.content[:20], sorted(response.headers))
