@@ -107,7 +107,7 @@ def test_every_key_stands_in_an_example():
 def test_the_selectors_of_the_examples_point_at_events_of_their_sample():
     index = EventIndex(run(parse_lesson(WHOLE.encode(), "lesson.yaml").lesson.sample))
     examples = "\n".join(example for example in EXAMPLES[:-1] if "probes:" not in example)
-    found = re.findall(r"^ +-? *(?:at|move|after|without): (.+)$", examples, re.MULTILINE)
+    found = re.findall(r"^ +-? *(?:at|move|after|without): ([^\"].+)$", examples, re.MULTILINE)
     found += [reference.target.rpartition(" at ")[2] for reference in references(examples)]
     assert len(found) > 20
     for selector in found:

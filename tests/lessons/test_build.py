@@ -7,9 +7,9 @@ import pytest
 
 from tests.lessons.runs import EVERY_KIND, LESSON, run_here
 from tutor.lessons.build import build
+from tutor.lessons.engine import LIMITS
 from tutor.lessons.load import parse_lesson
 from tutor.lessons.recording import (
-    LIMITS,
     RecordingError,
     inputs_hash,
     parse_recording,

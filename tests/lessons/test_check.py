@@ -83,7 +83,12 @@ def test_a_renamed_signal_is_found_in_selectors_in_variables_and_in_words(tmp_pa
 def test_a_renamed_receiver_is_found_wherever_it_is_meant(tmp_path):
     text = with_sample("my_receiver", "his_receiver")
     problems = problems_of(text, tmp_path)
-    assert {problem.code for problem in problems} == {"no-such-event", "never-bound", "words-do-not-fit"}
+    assert {problem.code for problem in problems} == {
+        "no-such-event",
+        "never-bound",
+        "stale-patch",
+        "words-do-not-fit",
+    }
     places = {(problem.line, problem.column) for problem in problems}
     assert place(text, "respond my_receiver") in places
     assert place(text, "connect my_receiver", "move:") in places

@@ -1,15 +1,12 @@
-"""Turns the environments along the way from a lesson to one of its claims into the job that runs under them."""
+"""Makes one environment of those along the way from a lesson to one of its claims."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from tutor.lessons.fault import Fault, quoted
 from tutor.lessons.positions import Path
 from tutor.lessons.schema import Lesson
 from tutor.lessons.schema_claims import Program
 from tutor.lessons.schema_environment import Environment
-from tutor.sandbox import Environment as Django
-from tutor.sandbox import Surroundings, SurroundingsError
 
 Way = Sequence[tuple[Path, Environment]]
 """Environments from the nearest to the lesson's own, each with the path of the part of the lesson that has it."""
@@ -50,39 +47,3 @@ def plain(environment: Environment) -> dict[str, Any]:
     told = environment.model_dump(exclude_defaults=True, exclude_none=True)
     told["settings"] = environment.settings.given()
     return {key: value for key, value in sorted(told.items()) if value}
-
-
-def django_of(environment: Environment) -> Django:
-    """What decides on the process that a program runs in."""
-    return Django(debug=environment.debug, apps=environment.apps)
-
-
-def surroundings_of(environment: Environment) -> Surroundings:
-    """What is made inside that process before the program begins."""
-    return Surroundings(
-        settings=environment.settings.given(),
-        app=environment.app,
-        models=environment.models or "",
-        setup=environment.setup or "",
-        templates=environment.templates,
-    )
-
-
-def texts_of(environments: Iterable[Environment | None]) -> tuple[str, ...]:
-    """The Python of environments: what a lesson's words may speak of, too."""
-    texts = [text for each in environments if each for text in (each.models, each.setup) if text]
-    return tuple(dict.fromkeys(texts))
-
-
-def environment_fault(error: SurroundingsError, way: Way) -> Fault:
-    """What could not be made, where the nearest of these environments says it."""
-    keys = tuple(error.part.split(" "))
-    at = next((home for home, environment in way if keys[0] in environment.model_fields_set), ())
-    path: Path = (*at, "environment", *keys)
-    return Fault(
-        path=path,
-        code="environment-fails",
-        message=f"{quoted(keys[-1])} can't be made ready for the program: {error}",
-        hint="",
-        inside=(error.line, error.column) if error.line else None,
-    )

@@ -1,23 +1,21 @@
 """Joins a lesson with its recorded run into the page, or into all that doesn't fit between the two."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from tutor.lessons import questions as quiz
 from tutor.lessons.early_end import stopped_sentence, told_to_the_end, without_follow_ups
 from tutor.lessons.fault import Fault
+from tutor.lessons.found import environment_sentence, found
 from tutor.lessons.highlight import code_block, code_lines
 from tutor.lessons.lanes import lanes
 from tutor.lessons.load import LoadedLesson
-from tutor.lessons.outcome import sentence
 from tutor.lessons.page import CodeLine, KeyMoment, LessonPage, Row, Snapshot, Track
 from tutor.lessons.passage import passed_flow
 from tutor.lessons.positions import Path
 from tutor.lessons.problem import LessonError, Problem
-from tutor.lessons.questions import Proofs
+from tutor.lessons.proofs import Proofs
 from tutor.lessons.reading import Reading
 from tutor.lessons.recording import Recording
 from tutor.lessons.rows import write_rows
@@ -27,14 +25,12 @@ from tutor.lessons.schema import Question as QuestionWords
 from tutor.lessons.select import EventIndex
 from tutor.lessons.sentences import printed
 from tutor.lessons.table import arrange
-from tutor.lessons.text import plain
 from tutor.lessons.tracker import tracks
+from tutor.lessons.unwritten import unwritten_faults
 from tutor.lessons.visible import visible_page
 from tutor.lessons.wording import Field, Wording
 from tutor.quiz.question import Question
 from tutor.tracer import Trace
-
-_DATABASE: Final = re.compile(r"\bdjango\.(?:db|contrib)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +72,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         django=recording.django,
         python=recording.python,
         environment=environment_sentence(lesson),
+        found=found(lesson.environment),
         proof_summary=proof_summary([*lesson.visual_quiz, *lesson.practice]),
         flow=passed_flow(lesson.flow, wording),
         lines=tuple(_code(lesson.sample, rows)),
@@ -92,7 +89,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         practice=asked[1],
     )
     _write_the_unused(lesson, wording)
-    faults = without_follow_ups(wording.faults, trace, lesson.sample)
+    faults = [*without_follow_ups(wording.faults, trace, lesson.sample), *unwritten_faults(lesson)]
     problems = [fault.problem(loaded.path, loaded.positions) for fault in faults]
     return Joined(
         page=visible_page(page),
@@ -100,12 +97,6 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         fields=tuple(wording.fields.values()),
         reading=wording.reading,
     )
-
-
-def environment_sentence(lesson: Lesson) -> str:
-    """The sandbox offers an empty database; it is worth a word only where the sample can use it."""
-    database = "an empty database in memory" if _DATABASE.search(lesson.sample) else "no database"
-    return f"Runs with DEBUG = {lesson.environment.debug}, {database}"
 
 
 def proof_summary(asked: Sequence[QuestionWords]) -> str:
@@ -166,36 +157,13 @@ def _tracks(lesson: Lesson, wording: Wording) -> tuple[Track, ...]:
 def _key_moments(moments: Sequence[MomentWords], proofs: Proofs) -> Iterator[KeyMoment]:
     for place, words in enumerate(moments):
         path: Path = ("key_moments", place)
-        programs = (words.claim.program,) if words.claim and words.claim.program else ()
+        programs = quiz.programs_in(words.claim)
         yield KeyMoment(
             id=words.id,
             question_html=proofs.wording.inline(words.question, (*path, "question"), programs),
             answer_html=proofs.wording.block(words.answer, (*path, "answer"), programs),
-            proof=_proof(words, path, proofs),
+            proof=proofs.line(path, words.claim, words.cite),
         )
-
-
-def _proof(words: MomentWords, path: Path, proofs: Proofs) -> str:
-    """What was run to show it, and what that did."""
-    if words.claim is None:
-        return f"Source: {words.cite.section}, {words.cite.url}" if words.cite else ""
-    outcome = proofs.outcome((*path, "claim"), words.claim, ())
-    if outcome is None:
-        return ""
-    proofs.judge((*path, "claim"), words.claim, outcome, wanted=True)
-    did = plain(sentence(outcome))
-    return f"{_what_was_run(words, proofs.wording.reading)}: {did[0].lower()}{did[1:]}"
-
-
-def _what_was_run(words: MomentWords, reading: Reading) -> str:
-    claim = words.claim
-    if claim is None or not (claim.program or claim.without or claim.move):
-        return "The recorded run shows it"
-    if claim.program:
-        return "Run as a program of its own"
-    if claim.without:
-        return f"Run without {reading.statement(claim.without)}"
-    return f"Run with {reading.statement(claim.move or '')} after {reading.statement(claim.after or '')}"
 
 
 def _snapshot(lesson: Lesson, wording: Wording) -> Snapshot:

@@ -12,7 +12,21 @@ from tutor.lessons.text import REFERENCE
 WORDS: Final = ("step", "value")
 # What these keys hold is code or output, where braces mean what they mean there.
 VERBATIM: Final = frozenset(
-    {"sample", "program", "code", "prints", "prints contains", "message", "value", "is"}
+    {
+        *(
+            "sample",
+            "program",
+            "code",
+            "with",
+            "insert",
+            "prints",
+            "prints contains",
+            "message",
+            "value",
+            "is",
+        ),
+        "stays",
+    }
 )
 CODE_SPAN: Final = re.compile(r"`[^`]*`")
 ATTEMPT: Final = re.compile(r"\{\s*([A-Za-z]{3,8})\b(\s*:|\s)?[^{}]{0,80}(\}?)")

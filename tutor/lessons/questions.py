@@ -1,80 +1,23 @@
 """Turns a lesson's questions into the quiz's: keys are read off the run, and runs show what each option really does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from tutor.lessons.claims import Claimed, holds, trial_of
-from tutor.lessons.fault import Fault
 from tutor.lessons.highlight import code_block
-from tutor.lessons.outcome import Outcome, sentence
 from tutor.lessons.positions import Path
+from tutor.lessons.proofs import Proofs
 from tutor.lessons.reading import step_html, value_html
-from tutor.lessons.recording import Recording, RecordingError, to_build
-from tutor.lessons.schema import Lesson
 from tutor.lessons.schema import Option as OptionWords
 from tutor.lessons.schema import Question as QuestionWords
 from tutor.lessons.schema_claims import Citation as CitationWords
 from tutor.lessons.schema_claims import Claim, Program
 from tutor.lessons.select import SelectorError
-from tutor.lessons.text import plain
+from tutor.lessons.telling import sentence
 from tutor.lessons.wording import Wording
 from tutor.quiz.question import Citation, Key, Option, Question
 
 _COUNT_OF: Final = "count of "
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proofs:
-    """The outcomes of a lesson's claims, and what is wrong with them put where the author finds it."""
-
-    lesson: Lesson
-    recording: Recording
-    wording: Wording
-
-    def outcome(self, path: Path, claim: Claim, about: Sequence[Program]) -> Outcome | None:
-        """What the claim's program did; None, with a fault, where its program can't be told or was never run."""
-        claimed = Claimed(path=path, claim=claim, about=(claim, *about))
-        reading = self.wording.reading
-        try:
-            trial = trial_of(claimed, self.lesson, reading.trace, reading.index)
-            return self.recording.outcome(trial.key)
-        except SelectorError as error:
-            self.wording.fault(self._selector_path(claimed), error)
-        except RecordingError as error:
-            self._fault(path, "recording-out-of-date", str(error), to_build())
-        return None
-
-    def _selector_path(self, claimed: Claimed) -> Path:
-        """The first selector that matches nothing, of the parts that say which program it is about."""
-        path = claimed.path
-        for part, home in zip(claimed.about, (path, path[:-1], path[:-3]), strict=False):
-            for key in ("without", "move", "after"):
-                selector = getattr(part, key)
-                if selector and not self._is_found(selector):
-                    return (*home, key)
-        return path
-
-    def _is_found(self, selector: str) -> bool:
-        try:
-            return bool(self.wording.reading.index.find_all(selector))
-        except SelectorError:
-            return False
-
-    def judge(self, path: Path, claim: Claim, outcome: Outcome, *, wanted: bool) -> None:
-        """Put down a fault where the claim doesn't do what it must: hold for a key, fail for the others."""
-        if holds(claim, outcome) is wanted:
-            return
-        did = plain(sentence(outcome))
-        if wanted:
-            self._fault(path, "key-does-not-hold", "the run doesn't show what is claimed", f"the run: {did}")
-        else:
-            message = "this option is not marked as right, but what it claims is true"
-            self._fault(path, "other-option-holds-too", message, f"the run: {did}")
-
-    def _fault(self, path: Path, code: str, message: str, hint: str) -> None:
-        self.wording.faults.append(Fault(path=path, code=code, message=message, hint=hint))
 
 
 def question(words: QuestionWords, path: Path, proofs: Proofs) -> Question:
@@ -118,7 +61,14 @@ def programs_of(words: QuestionWords) -> tuple[str, ...]:
     parts: list[Program] = [words, *words.options]
     parts += [option.claim for option in words.options if option.claim]
     parts += [words.claim] if words.claim else []
-    return tuple(dict.fromkeys(part.program for part in parts if part.program))
+    return tuple(dict.fromkeys(code for part in parts for code in programs_in(part)))
+
+
+def programs_in(part: Program | None) -> tuple[str, ...]:
+    """The code that a part brings with it, be it a whole program or a change of the sample, and what it claims of it:
+    a wrong option may well speak of what never happens."""
+    claimed = (part.prints, part.raises, part.is_) if isinstance(part, Claim) else ()
+    return tuple(filter(None, (part.program, part.with_, part.insert, *claimed))) if part else ()
 
 
 def citation(words: CitationWords | None) -> Citation | None:
@@ -138,7 +88,7 @@ def _option(words: OptionWords, path: Path, asked: QuestionWords, proofs: Proofs
         html=wording.inline(words.text, (*path, "text"), programs) + code_block(words.program or ""),
         right=words.right,
         feedback=wording.inline(words.feedback, (*path, "feedback"), programs),
-        outcome=sentence(outcome) if outcome else "",
+        outcome=sentence(outcome, words.claim) if outcome else "",
     )
 
 

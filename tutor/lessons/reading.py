@@ -11,7 +11,7 @@ from tutor.lessons.sentences import output_text
 from tutor.lessons.table import Line, Table
 from tutor.lessons.text import Reference
 from tutor.tracer import Trace
-from tutor.tracer.trace import Event, Fact, Frame, State, Statement, Value
+from tutor.tracer.trace import Event, Fact, Frame, State, Statement, Step, Value
 
 
 class Reading:
@@ -51,15 +51,7 @@ class Reading:
 
     def expression(self, text: str, line: Line, event: Event) -> Value | None:
         """A variable's value (or that of a part of it) as it stood after the row, else a sub-expression's."""
-        parts = path_of(text)
-        state = self.after(line)
-        if parts:
-            for frame in reversed(state.frames):
-                if found := follow(frame, parts):
-                    return found
-        wanted = _normal(text)
-        evaluations = self.trace.steps[event.step - 1].evaluations
-        return next((each.value for each in evaluations if _normal(each.text) == wanted), None)
+        return look_up(text, self.after(line), self.trace.steps[event.step - 1])
 
     def after(self, line: Line) -> State:
         """All that was visible just before the next row began."""
@@ -143,6 +135,17 @@ def step_html(number: int) -> str:
 
 def value_html(text: str) -> str:
     return f'<code class="value">{escape(text)}</code>'
+
+
+def look_up(text: str, state: State, step: Step | None = None) -> Value | None:
+    """A variable's value (or that of a part of it) in a state, else that of a step's sub-expression."""
+    parts = path_of(text)
+    for frame in reversed(state.frames) if parts else ():
+        if found := follow(frame, parts):
+            return found
+    wanted = _normal(text)
+    evaluations = step.evaluations if step else ()
+    return next((each.value for each in evaluations if _normal(each.text) == wanted), None)
 
 
 def path_of(text: str) -> tuple[str, ...]:

@@ -58,6 +58,29 @@ def _counts(found: object, name: str) -> Mapping[str, int]:
     return told
 
 
+def _numbers_by_text(found: object, name: str) -> Mapping[str, tuple[int, ...]]:
+    told = a_record(found, name)
+    if not all(isinstance(each, list) and all(map(_is_count, each)) for each in told.values()):
+        raise UnfitError(f"{name} are no lists of whole numbers")
+    return {key: tuple(each) for key, each in told.items()}
+
+
+def _texts(found: object, name: str) -> tuple[str, ...]:
+    if not isinstance(found, list):
+        raise UnfitError(f"{name} is no list")
+    return tuple(a_text(each, f"an item of {name}") for each in found)
+
+
+def _text_by_text(found: object, name: str) -> Mapping[str, str]:
+    return {key: a_text(each, f"an item of {name}") for key, each in a_record(found, name).items()}
+
+
+def _yes_or_no(found: object, name: str) -> bool | None:
+    if found is not None and not isinstance(found, bool):
+        raise UnfitError(f"{name} is neither true nor false")
+    return found
+
+
 def _text_or_nothing(found: object, name: str) -> str | None:
     return None if found is None else a_text(found, name)
 
@@ -70,4 +93,8 @@ _READERS: Final = {
     "value": _text_or_nothing,
     "calls": _counts,
     "receives": _counts,
+    "events": _numbers_by_text,
+    "seen": _texts,
+    "same": _yes_or_no,
+    "lost": _text_by_text,
 }

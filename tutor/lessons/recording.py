@@ -12,27 +12,28 @@ from typing import Any, Final
 
 import django
 
+from tutor.lessons.ask import ask_of
 from tutor.lessons.claims import Claimed, claims_of
+from tutor.lessons.engine import ENGINE, LIMITS
 from tutor.lessons.environment import plain
 from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.recorded import UnfitError, a_record, a_text, a_trace, an_outcome
 from tutor.lessons.schema import Lesson
+from tutor.lessons.schema_claims import Program
 from tutor.lessons.schema_environment import Environment
 from tutor.lessons.visible import visible
-from tutor.tracer import Limits, Trace
+from tutor.tracer import Trace
 from tutor.tracer.wire import VERSION as TRACE_VERSION
 
 FORMAT: Final = "lockstep recording"
-VERSION: Final = 1
-# Raise it when the same lesson leaves another recording, so that all are built again.
-ENGINE: Final = 1
+VERSION: Final = 2
 # The sandbox lets no run leave more than half of it.
 MAX_RECORDING: Final = 16 * 1024**2
 _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
-# Under which every program of a lesson runs.
-LIMITS: Final = Limits()
-_CHOOSES_PROGRAM: Final = ("program", "without", "move", "after", "environment", "value")
+# In a claim these, and what it asks of a run, decide what is run and recorded.
+_CHOOSES_PROGRAM: Final = tuple(Program.model_fields)
+_NOTHING: Final = asdict(Outcome())
 
 
 class RecordingError(Exception):
@@ -41,10 +42,11 @@ class RecordingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """`inputs` is the hash of all that decides what a run does. `python` and `django` are major.minor: a newer
-    patch of either leaves the same recording."""
+    """`inputs` is the hash of all that decides what the lesson's runs do, `sample` the key of the sample's own trial.
+    `python` and `django` are major.minor: a newer patch of either leaves the same recording."""
 
     inputs: str
+    sample: str
     python: str
     django: str
     trace: Trace
@@ -64,9 +66,10 @@ class Recording:
             "format": FORMAT,
             "version": VERSION,
             "inputs": self.inputs,
+            "sample": self.sample,
             "python": self.python,
             "django": self.django,
-            "proofs": {key: asdict(outcome) for key, outcome in sorted(self.proofs.items())},
+            "proofs": {key: _told(outcome) for key, outcome in sorted(self.proofs.items())},
         }
         lines = json.dumps(head, indent=1, sort_keys=False, ensure_ascii=False)
         text = lines.removesuffix("\n}") + ',\n "trace": ' + _compact(trace) + "\n}\n"
@@ -114,6 +117,7 @@ def _recording(content: object) -> Recording:
     proofs = a_record(head.get("proofs"), "'proofs'")
     return Recording(
         inputs=a_text(head.get("inputs"), "'inputs'"),
+        sample=a_text(head.get("sample"), "'sample'"),
         python=a_text(head.get("python"), "'python'"),
         django=a_text(head.get("django"), "'django'"),
         trace=a_trace(head.get("trace")),
@@ -147,8 +151,14 @@ def versions() -> tuple[str, str]:
 
 
 def _what_is_run(claimed: Claimed) -> Iterable[Any]:
+    yield asdict(ask_of(claimed.claim, "sample"))
     for part in claimed.about:
-        yield {name: _plain(getattr(part, name, None)) for name in _CHOOSES_PROGRAM}
+        yield {name: _plain(getattr(part, name)) for name in _CHOOSES_PROGRAM}
+
+
+def _told(outcome: Outcome) -> Mapping[str, Any]:
+    """What there is to tell of an outcome: most of it is what most outcomes are."""
+    return {key: value for key, value in asdict(outcome).items() if value != _NOTHING[key]}
 
 
 def _plain(value: object) -> object:

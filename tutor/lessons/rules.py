@@ -5,27 +5,18 @@ all faults of a file come out at once.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from tutor.lessons.claim_rules import claim_faults, program_faults
 from tutor.lessons.fault import Fault, named, one_of, quoted
 from tutor.lessons.mentions import mention_faults
 from tutor.lessons.programs import environment_faults, sample_faults
 from tutor.lessons.scalars import DECIMAL
-from tutor.lessons.schema_claims import Claim
-from tutor.lessons.shapes import keys_of
 from tutor.lessons.spot import Spot
 
 CHOICES: Final = ("one choice", "several choices")
 WORKED_OUT: Final = ("step", "value", "number")
-CLAIMS: Final = ("prints", "prints contains", "raises", "runs", "calls", "value")
-# A key, and the one it goes with. The last says whether the second asks for the first, too.
-PAIRS: Final = (
-    ("message", "raises", False),
-    ("times", "calls", True),
-    ("is", "value", True),
-)
-CLAIM_KEYS: Final = frozenset(keys_of(Claim))
 COUNT: Final = re.compile(r"count of \S.*")
 
 
@@ -35,19 +26,22 @@ def lesson_faults(tree: object) -> Iterator[Fault]:
     yield from sample_faults(lesson.at("sample"))
     yield from _flow(lesson.at("flow"))
     yield from _used_once("the row for", lesson.at("table", "rows").each("at"))
-    yield from _table(lesson.at("table"))
+    probes = [probe.text for probe in lesson.at("probes").items()]
+    yield from _table(lesson.at("table"), probes)
     yield from _used_once(
         "variable", [*lesson.at("tracker", "variables").items(), *lesson.at("tracker", "hide").items()]
     )
     yield from _used_once("probe", lesson.at("probes").items())
     yield from _used_once("id", lesson.at("key_moments").each("id"))
     for moment in lesson.at("key_moments").items():
-        yield from _claim(moment.at("claim"))
+        yield from claim_faults(moment.at("claim"), probes)
         yield from _proof(moment)
+    for said in lesson.at("transcript").items():
+        yield from claim_faults(said.at("claim"), probes)
     questions = [*lesson.at("visual_quiz").items(), *lesson.at("practice").items()]
     yield from _used_once("id", [question.at("id") for question in questions])
     for question in questions:
-        yield from _question(question)
+        yield from _question(question, probes)
     yield from mention_faults(tree)
 
 
@@ -92,23 +86,35 @@ def _flow(flow: Spot) -> Iterator[Fault]:
             yield Fault(path=name.path, code="lonely-node", message=message, hint=hint)
 
 
-def _table(table: Spot) -> Iterator[Fault]:
+def _table(table: Spot, probes: Sequence[str]) -> Iterator[Fault]:
     for row in table.at("rows").items():
+        yield from claim_faults(row.at("claim"), probes)
+        yield from _without_words(row, "note")
         if row.at("hide").yes and row.at("merge").given:
             message = "a row can't be hidden and merged"
             yield Fault(
                 path=row.at("merge").path, code="against", message=message, hint="keep one", at_key=True
             )
+    yield from claim_faults(table.at("claim"), probes)
+    yield from _without_words(table, "closing")
 
 
-def _question(question: Spot) -> Iterator[Fault]:
+def _without_words(spot: Spot, words: str) -> Iterator[Fault]:
+    for key in ("claim", "cite"):
+        if spot.at(key).given and not spot.at(words).given:
+            message = f"{named(spot.at(key).path)} stands without {quoted(words)}"
+            hint = "it says what stands behind the words"
+            yield Fault(path=spot.at(key).path, code="alone", message=message, hint=hint, at_key=True)
+
+
+def _question(question: Spot, probes: Sequence[str]) -> Iterator[Fault]:
     kind = question.at("kind").text
-    yield from _program(question)
-    yield from _claim(question.at("claim"))
+    yield from program_faults(question)
+    yield from claim_faults(question.at("claim"), probes, [question])
     yield from _used_once("id", question.at("options").each("id"))
     for option in question.at("options").items():
-        yield from _program(option)
-        yield from _claim(option.at("claim"))
+        yield from program_faults(option)
+        yield from claim_faults(option.at("claim"), probes, [option, question])
     if kind in CHOICES:
         yield from _choices(question, kind)
     elif kind in (*WORKED_OUT, "text"):
@@ -201,52 +207,6 @@ def _proof(spot: Spot) -> Iterator[Fault]:
         yield Fault(
             path=spot.path, code="no-proof", message=message, hint="expected 'claim', or 'cite' and a source"
         )
-
-
-def _program(spot: Spot) -> Iterator[Fault]:
-    """A program of its own or a changed sample, and the two parts of a move together."""
-    yield from environment_faults(spot.at("environment"))
-    if spot.at("program").given:
-        for key in ("without", "move"):
-            if spot.at(key).given:
-                message = f"{quoted(key)} changes the sample, but there is a program of its own"
-                yield Fault(
-                    path=spot.at(key).path, code="against", message=message, hint="keep one", at_key=True
-                )
-    if spot.at("without").given and spot.at("move").given:
-        message = "one statement can be left out or moved, not both"
-        yield Fault(path=spot.at("move").path, code="against", message=message, hint="keep one", at_key=True)
-    for key, partner in (("move", "after"), ("after", "move")):
-        if spot.at(key).given and not spot.at(partner).given:
-            yield _alone(spot.at(key), partner)
-
-
-def _claim(claim: Spot) -> Iterator[Fault]:
-    if not claim.is_group:
-        return
-    yield from _program(claim)
-    said = [claim.at(key) for key in CLAIMS if claim.at(key).given]
-    if not said and not any(claim.at(key).given for key, _, _ in PAIRS) and set(claim.keys()) <= CLAIM_KEYS:
-        hint = "expected one of: " + ", ".join(CLAIMS)
-        yield Fault(
-            path=claim.path, code="no-claim", message="the claim claims nothing", hint=hint, at_key=True
-        )
-    for other in sorted(said, key=lambda spot: list(claim.keys()).index(str(spot.path[-1])))[1:]:
-        message = f"a second thing is claimed, {named(other.path)}"
-        yield Fault(path=other.path, code="two-claims", message=message, hint="keep one", at_key=True)
-    for key, partner, both in PAIRS:
-        if claim.at(key).given and not claim.at(partner).given:
-            yield _alone(claim.at(key), partner)
-        if both and claim.at(partner).given and not claim.at(key).given:
-            yield _alone(claim.at(partner), key)
-    if claim.at("runs").no:
-        hint = "say which exception, for instance 'raises: TypeError'"
-        yield Fault(path=claim.at("runs").path, code="against", message="'runs' can only be yes", hint=hint)
-
-
-def _alone(spot: Spot, partner: str) -> Fault:
-    message = f"{named(spot.path)} stands without {quoted(partner)}"
-    return Fault(path=spot.path, code="alone", message=message, hint="they go together", at_key=True)
 
 
 def _called(spot: Spot) -> str:

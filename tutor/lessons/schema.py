@@ -71,6 +71,10 @@ class Row(Part):
     merge: Merge | None = Field(
         default=None, description="Make one row of this one and its neighbour: with next, or with previous."
     )
+    claim: Claim | None = Field(default=None, description="What a run must show for the note to be true.")
+    cite: Citation | None = Field(
+        default=None, description="Where what the note says stands, if no run can show it."
+    )
 
 
 class Table(Part):
@@ -78,6 +82,12 @@ class Table(Part):
 
     rows: tuple[Row, ...] = Field(default=(), description="Words on rows. Rows without words are shown, too.")
     closing: Text | None = Field(default=None, description="A note below the table, when the run has ended.")
+    claim: Claim | None = Field(
+        default=None, description="What a run must show for the closing note to be true."
+    )
+    cite: Citation | None = Field(
+        default=None, description="Where what the closing note says stands, if no run can show it."
+    )
 
 
 class Tracker(Part):
@@ -177,6 +187,8 @@ class Sentence(Part):
 
     at: Selector = Field(description="The event at which it is said.")
     say: Text = Field(description="One sentence or two. They may point at steps and values.")
+    claim: Claim | None = Field(default=None, description="What a run must show for the sentence to be true.")
+    cite: Citation | None = Field(default=None, description="Where it stands, if no run can show it.")
 
 
 class Lesson(Part):

@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from tutor.lessons.build import RunAll
+from tutor.lessons.prove import RunAll
 from tutor.management.lesson_actions.action import Terminal
 from tutor.sandbox import Job, SandboxError, Workshop
 from tutor.tracer import Trace

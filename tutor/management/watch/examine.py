@@ -3,11 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from tutor.lessons.build import RunAll, build
+from tutor.lessons.build import build
 from tutor.lessons.check import check_course, problems_between
 from tutor.lessons.join import join
 from tutor.lessons.load import load_course, load_lesson
 from tutor.lessons.problem import LessonError, Problem
+from tutor.lessons.prove import RunAll
 from tutor.lessons.recording import RecordingError, read_recording, recording_path
 from tutor.lessons.report_finding import findings
 from tutor.management.watch.desk import Sheet

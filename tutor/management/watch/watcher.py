@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
-from tutor.lessons.build import RunAll
 from tutor.lessons.check import course_files, lesson_files
+from tutor.lessons.prove import RunAll
 from tutor.lessons.report_finding import findings
 from tutor.lessons.stamps import Stamp
 from tutor.management.watch.desk import Desk, Sheet, blank
@@ -22,13 +22,15 @@ LOG = logging.getLogger(__name__)
 
 # Between two looks at the files, and how long a file that changed has to stay the same: an editor may write it in
 # pieces, or put a new file in its place.
-SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_BETWEEN_LOOKS = 0.05
 SECONDS_TO_SETTLE = 0.03
 MOST_WAITS = 20
 # Of its time, how much the watcher spends on looking at most, however many files there are.
 SHARE_OF_TIME = 0.2
 # A file may be away for as long as it takes to put another in its place.
 SECONDS_AWAY = 0.3
+# How many programs are run for each worker before the file is looked at again.
+RUNS_BETWEEN_LOOKS = 4
 
 Stamps = Mapping[Path, Stamp]
 Say = Callable[[Sheet, float], None]
@@ -46,7 +48,7 @@ class Watcher:
         self._desk = desk
         self._run_some = run_some
         self._said = said
-        self._at_once = max(1, at_once)
+        self._at_once = max(1, at_once) * RUNS_BETWEEN_LOOKS
         self._seen: dict[Path, Stamp | None] = {}
 
     def run(self, stop: threading.Event) -> None:
@@ -101,7 +103,8 @@ class Watcher:
         """Runs jobs a few at a time, and no more of them once the file has changed again."""
 
         def run_all(jobs: Sequence[Job]) -> Sequence[Trace | SandboxError]:
-            left, results = iter(jobs), []
+            left = iter(jobs)
+            results: list[Trace | SandboxError] = []
             while some := list(islice(left, self._at_once)):
                 if stamp_of(path) != stamp:
                     raise SupersededError

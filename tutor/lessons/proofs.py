@@ -1,0 +1,129 @@
+"""Holds a lesson's claims against the recorded outcomes of their programs, and says on the page what was run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tutor.lessons.claims import Claimed, Trial, holds, trial_of
+from tutor.lessons.fault import Fault
+from tutor.lessons.outcome import Outcome
+from tutor.lessons.patch import PatchError, is_patch
+from tutor.lessons.positions import Path
+from tutor.lessons.recording import Recording, RecordingError, to_build
+from tutor.lessons.schema import Lesson
+from tutor.lessons.schema_claims import Citation, Claim, Program
+from tutor.lessons.select import SelectorError
+from tutor.lessons.telling import sentence
+from tutor.lessons.text import plain
+from tutor.lessons.wording import Wording
+
+_UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proofs:
+    """The outcomes of a lesson's claims, and what is wrong with them put where the author finds it."""
+
+    lesson: Lesson
+    recording: Recording
+    wording: Wording
+
+    def outcome(self, path: Path, claim: Claim, about: Sequence[Program]) -> Outcome | None:
+        """What the claim's program did; None, with a fault, where its program can't be told or was never run."""
+        claimed = Claimed(path=path, claim=claim, about=(claim, *about))
+        reading = self.wording.reading
+        try:
+            trial = trial_of(claimed, self.lesson, reading.trace, reading.index)
+            outcome = self.recording.outcome(trial.key)
+        except PatchError as error:
+            self.wording.faults.append(_stale(claimed, error))
+            return None
+        except RecordingError as error:
+            self._fault(path, "recording-out-of-date", str(error), to_build())
+            return None
+        return None if self._is_unfit(claimed, trial, outcome) else outcome
+
+    def judge(self, path: Path, claim: Claim, outcome: Outcome, *, wanted: bool) -> None:
+        """Put down a fault where the claim doesn't do what it must: hold for a key, fail for the others."""
+        if holds(claim, outcome) is wanted:
+            return
+        did = plain(sentence(outcome, claim))
+        if wanted:
+            near = "; ".join(hint for hint in outcome.lost.values() if hint)
+            hint = f"the run: {did}" + (f" ({near})" if near else "")
+            self._fault(path, "key-does-not-hold", "the run doesn't show what is claimed", hint)
+        else:
+            message = "this option is not marked as right, but what it claims is true"
+            self._fault(path, "other-option-holds-too", message, f"the run: {did}")
+
+    def line(self, path: Path, claim: Claim | None, cite: Citation | None) -> str:
+        """What was run to show a fact, and what that did, or where the fact stands; as plain text. What doesn't hold
+        is put down as a fault."""
+        if claim is None:
+            return f"Source: {cite.section}, {cite.url}" if cite else ""
+        outcome = self.outcome((*path, "claim"), claim, ())
+        if outcome is None:
+            return ""
+        self.judge((*path, "claim"), claim, outcome, wanted=True)
+        did = plain(sentence(outcome, claim))
+        return (
+            f"{self._what_was_run(claim)}: {did[0].lower() if did.startswith('This ') else did[0]}{did[1:]}"
+        )
+
+    def _what_was_run(self, claim: Claim) -> str:
+        if claim.program:
+            return "Run as a program of its own"
+        if not is_patch(claim):
+            return "The recorded run shows it"
+        if claim.without:
+            return f"Run without {self._statement(claim.without)}"
+        if claim.replace:
+            return f"Run with {_first_line(claim.with_)} in place of {self._statement(claim.replace)}"
+        what = _first_line(claim.insert) if claim.insert else self._statement(claim.move)
+        where = "after" if claim.after is not None else "before"
+        return f"Run with {what} {where} {self._statement(claim.after or claim.before)}"
+
+    def _statement(self, place: str | None) -> str:
+        """The first line of the statement that a change names, by its text or by a selector."""
+        place = (place or "").strip()
+        return place.strip("`") if place.startswith("`") else self.wording.reading.statement(place)
+
+    def _is_unfit(self, claimed: Claimed, trial: Trial, outcome: Outcome) -> bool:
+        """Whether the run says nothing about the claim: its program was changed into none, or what the claim looks
+        for is in no part of a run that came to its end. Then with a fault."""
+        part = claimed.named
+        asked = claimed.claim.raises or (claimed.claim.not_.raises if claimed.claim.not_ else None)
+        if part and is_patch(part) and outcome.exception in _UNREAD and asked not in {*_UNREAD, "Exception"}:
+            key = "with" if part.replace else "insert" if part.insert else "move" if part.move else "without"
+            path = (*claimed.homes[claimed.about.index(part)], key)
+            message = f"the changed program is no Python: {outcome.message}"
+            self._fault(path, "python-syntax", message, "expected code that fits in its place")
+            return True
+        return self._has_lost(claimed, outcome)
+
+    def _has_lost(self, claimed: Claimed, outcome: Outcome) -> bool:
+        claim = claimed.claim.not_ or claimed.claim
+        home: Path = (*claimed.path, "not") if claimed.claim.not_ else claimed.path
+        names = {"at": claim.at, "value": claim.value, "since": claim.since, "stays": claim.stays}
+        lost = [(key, name) for key, name in names.items() if name and name in outcome.lost]
+        for key, name in lost if outcome.ended_well else ():
+            what = "the run has no event" if key in {"at", "since"} else "the run has no value of"
+            error = SelectorError(f"{what} «{name}»", outcome.lost[name], about=name)
+            self.wording.fault((*home, key), error)
+        return bool(lost and outcome.ended_well)
+
+    def _fault(self, path: Path, code: str, message: str, hint: str) -> None:
+        self.wording.faults.append(Fault(path=path, code=code, message=message, hint=hint))
+
+
+def _stale(claimed: Claimed, error: PatchError) -> Fault:
+    """At the statement's words in the part that names the change."""
+    part = claimed.named
+    home = claimed.homes[claimed.about.index(part)] if part else claimed.path
+    return Fault(
+        path=(*home, error.key), code="stale-patch", message=error.message, hint=error.hint, about=error.about
+    )
+
+
+def _first_line(code: str | None) -> str:
+    return (code or "").strip().partition("\n")[0].strip()

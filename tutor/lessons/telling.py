@@ -1,0 +1,121 @@
+"""Says in a sentence what a run did, and above all what a claim asked of it."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Final
+
+from tutor.lessons.answers import MOST_EVENTS, MOST_VALUES
+from tutor.lessons.ask import QUERY, later_event
+from tutor.lessons.outcome import Outcome
+from tutor.lessons.schema_claims import Claim
+
+_MOST_SHOWN: Final = 300
+_MOST_LINES: Final = 4
+_LIMITS: Final[Mapping[str, str]] = {
+    "steps": "It would have taken too many steps.",
+    "seconds": "It would have taken too long.",
+    "output": "It would have printed too much.",
+    "memory": "It would have used too much memory.",
+}
+
+
+def sentence(outcome: Outcome, claim: Claim | None = None) -> str:
+    """What the run really did, as HTML. With a claim, in its terms."""
+    claim = (claim.not_ or claim) if claim else None
+    answer = _answer(outcome, claim) if claim and outcome.stopped != "sandbox" else ""
+    if claim and claim.unchanged:
+        return f"{_end(outcome, None)} {answer}"
+    if answer and outcome.ended_well:
+        return answer
+    return " ".join(filter(None, [_end(outcome, claim), answer]))
+
+
+def code(text: str) -> str:
+    return f"<code>{escape(text)}</code>"
+
+
+def _end(outcome: Outcome, claim: Claim | None) -> str:
+    """What it printed, and how it ended."""
+    said = _short(outcome.stdout)
+    prints = f"prints {_lines(said)}" if said else "prints nothing"
+    if outcome.exception:
+        end = f"raises {code(_exception(outcome))}"
+        return f"This {prints} and then {end}." if said else f"This {end}."
+    if outcome.stopped:
+        return f"This was stopped. {escape(_LIMITS.get(outcome.stopped, outcome.message))}"
+    if outcome.value is not None:
+        what = f"afterwards {code(claim.value)}" if claim and claim.value else "the value asked for"
+        return f"This {prints}, and {what} is {code(_short(outcome.value.strip()))}."
+    return f"This {prints}." if said else "This runs to its end and prints nothing."
+
+
+def _answer(outcome: Outcome, claim: Claim) -> str:
+    """What the claim asked for beside that; empty for nothing."""
+    if claim.calls is not None:
+        return f"{code(claim.calls)} is called {_times(outcome.count(claim.calls))}."
+    if claim.queries is not None:
+        count = _count(outcome, QUERY)
+        return "This runs 1 SQL query." if count == 1 else f"This runs {count or 'no'} SQL queries."
+    if claim.happens and (later := later_event(claim)):
+        return _order(outcome, [claim.happens, later])
+    if claim.happens:
+        return f"{code(claim.happens)} happens {_times(_count(outcome, claim.happens))}."
+    if claim.order:
+        return _order(outcome, claim.order)
+    if claim.unchanged:
+        return "The sample does the same." if outcome.same else "The sample does something else."
+    if claim.stays:
+        return _seen(outcome, claim)
+    return _value(outcome, claim) if claim.value and claim.at else ""
+
+
+def _order(outcome: Outcome, selectors: Sequence[str]) -> str:
+    firsts = {outcome.events[each][0]: each for each in selectors if outcome.events.get(each)}
+    found = [code(firsts[number]) for number in sorted(firsts)]
+    missing = [code(each) for each in dict.fromkeys(selectors) if not outcome.events.get(each)]
+    told = f"{found[0]} happens" + "".join(f", then {each}" for each in found[1:]) if found else ""
+    never = f"{', '.join(missing)} never {'happens' if len(missing) == 1 else 'happen'}" if missing else ""
+    return f"{'; '.join(filter(None, [told, never]))}."
+
+
+def _seen(outcome: Outcome, claim: Claim) -> str:
+    name = code(claim.stays or "")
+    since = f"from {code(claim.since)} on" if claim.since else "all the time"
+    if not outcome.seen:
+        return f"{name} has no value {since}."
+    values = [code(_short(value)) for value in outcome.seen]
+    if len(values) == 1:
+        return f"{name} is {values[0]} {since}."
+    more = ", and so on" if len(values) == MOST_VALUES else ""
+    return f"{name} is {', then '.join(values)}{more}."
+
+
+def _value(outcome: Outcome, claim: Claim) -> str:
+    name, place = code(claim.value or ""), code(claim.at or "")
+    if outcome.value is None:
+        return f"{name} has no value at {place}."
+    return f"{name} is {code(_short(outcome.value))} at {place}."
+
+
+def _count(outcome: Outcome, selector: str) -> int:
+    return len(outcome.events.get(selector, ()))
+
+
+def _times(count: int) -> str:
+    if count >= MOST_EVENTS:
+        return f"more than {MOST_EVENTS - 1:,} times"
+    return {0: "never", 1: "once"}.get(count, f"{count} times")
+
+
+def _lines(said: str) -> str:
+    lines = said.split("\n")
+    return ", then ".join(map(code, lines)) if len(lines) <= _MOST_LINES else code(said)
+
+
+def _exception(outcome: Outcome) -> str:
+    return f"{outcome.exception}: {_short(outcome.message)}" if outcome.message else outcome.exception
+
+
+def _short(text: str) -> str:
+    text = text.rstrip("\n")
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
