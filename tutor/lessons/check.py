@@ -25,6 +25,7 @@ from tutor.lessons.select import SelectorError
 from tutor.lessons.sentences import printed, subject
 from tutor.lessons.style import style_faults
 from tutor.lessons.table import Line
+from tutor.lessons.unwritten import unwritten_faults
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
 from tutor.tracer.trace import Event
@@ -65,16 +66,18 @@ def check_course(path: Path) -> list[Problem]:
         return error.problems
     beside = {file.stem for file in path.parent.glob("*.yaml") if file.name != COURSE_FILE}
     forgotten = sorted(beside - set(loaded.course.lessons))
-    return [
-        Fault(
-            path=("lessons",),
-            code="lesson-not-listed",
-            message=f"'{name}.yaml' is beside the course and not in its list",
-            hint=f"add '- {name}', or move the file away",
-            at_key=True,
-        ).problem(loaded.path, loaded.positions)
-        for name in forgotten
-    ]
+    faults = [*unwritten_faults(loaded.course), *map(_not_listed, forgotten)]
+    return [fault.problem(loaded.path, loaded.positions) for fault in faults]
+
+
+def _not_listed(name: str) -> Fault:
+    return Fault(
+        path=("lessons",),
+        code="lesson-not-listed",
+        message=f"'{name}.yaml' is beside the course and not in its list",
+        hint=f"add '- {name}', or move the file away",
+        at_key=True,
+    )
 
 
 def check_lesson(path: Path) -> list[Problem]:

@@ -162,20 +162,23 @@ def _facts(watched: Watched, sample: Outcome) -> tuple[list[_Fact], list[_Fact]]
     right: list[_Fact] = []
     wrong: list[_Fact] = []
     for name, final, earlier in _module_values(watched):
-        right.append((f"`{name}` is `{final}`", {"value": name, "is": final}, "So it stays to the end."))
+        said = f"Nothing gives `{name}` another value after that."
+        right.append((f"`{name}` is `{final}`", {"value": name, "is": final}, said))
         if earlier:
-            said = f"That was so earlier on. In the end it is `{final}`."
+            said = f"`{name}` was `{earlier}` earlier on. In the end it is `{final}`."
             wrong.append((f"`{name}` is `{earlier}`", {"value": name, "is": earlier}, said))
     for name, times in sample.calls.items():
         if name.isidentifier() and not name.startswith("_"):
-            text = f"`{name}` was called {{}}"
-            said = f"The run calls it {often(times)}."
-            right.append((text.format(often(times)), {"calls": name, "times": times}, said))
-            wrong.append((text.format(often(times + 1)), {"calls": name, "times": times + 1}, said))
+            right.append(_called(name, times, f"The table shows `{name}` called {often(times)}."))
+            wrong.append(_called(name, times + 1, f"`{name}` is called {often(times)}, not more."))
     # Not both halves of the same fact.
     named = {text.split("`")[1] for text, _, _ in wrong[:2]}
     right.sort(key=lambda fact: fact[0].split("`")[1] in named)
     return right, wrong
+
+
+def _called(name: str, times: int, feedback: str) -> _Fact:
+    return f"`{name}` was called {often(times)}", {"calls": name, "times": times}, feedback
 
 
 def _module_values(watched: Watched) -> Iterator[tuple[str, str, str]]:
