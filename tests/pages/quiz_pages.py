@@ -95,6 +95,7 @@ LESSON = LessonPage(
     django="5.2",
     python="3.11",
     environment="",
+    found=(),
     proof_summary="",
     flow=Flow(nodes=(Node(id="only", label="Only"),)),
     lines=(),

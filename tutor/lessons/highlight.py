@@ -3,17 +3,19 @@
 from html import escape
 from typing import Final
 
-from pygments.lexers import PythonLexer
+from pygments.lexer import Lexer
+from pygments.lexers import HtmlDjangoLexer, PythonLexer
 from pygments.token import STANDARD_TYPES
 
 _LEXER: Final = PythonLexer(stripnl=False, ensurenl=False)
+_TEMPLATE_LEXER: Final = HtmlDjangoLexer(stripnl=False, ensurenl=False)
 _CLASSES: Final = {tuple(kind): name for kind, name in STANDARD_TYPES.items() if name}
 
 
-def code_lines(source: str) -> tuple[str, ...]:
+def code_lines(source: str, lexer: Lexer = _LEXER) -> tuple[str, ...]:
     """The HTML of each line, without line ends; a token over several lines is opened again on each."""
     lines: list[list[str]] = [[]]
-    for kind, text in _LEXER.get_tokens(source):
+    for kind, text in lexer.get_tokens(source):
         first, *others = text.split("\n")
         lines[-1].append(_span(kind, first))
         for piece in others:
@@ -25,9 +27,18 @@ def code_lines(source: str) -> tuple[str, ...]:
 
 def code_block(source: str) -> str:
     """A whole program in `<pre>`, empty for no program."""
+    return _block(source, _LEXER)
+
+
+def template_block(source: str) -> str:
+    """The same for one of Django's templates."""
+    return _block(source, _TEMPLATE_LEXER)
+
+
+def _block(source: str, lexer: Lexer) -> str:
     if not source.strip():
         return ""
-    lines = "\n".join(code_lines(source.strip("\n")))
+    lines = "\n".join(code_lines(source.strip("\n"), lexer))
     return f'<pre class="program"><code>{lines}</code></pre>'
 
 

@@ -139,6 +139,15 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One thing that the program finds beside it: settings, models, a setup or a template, as highlighted code."""
+
+    title: str
+    note: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LessonPage:
     """One lesson, ready to be laid out. `address` is `course/lesson`; `hash` is of the YAML and the recording."""
 
@@ -153,6 +162,7 @@ class LessonPage:
     django: str
     python: str
     environment: str
+    found: tuple[Found, ...]
     proof_summary: str
     flow: Flow
     lines: tuple[CodeLine, ...]

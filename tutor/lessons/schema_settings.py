@@ -1,6 +1,6 @@
 """The shapes of Django's settings that a lesson may choose: those worth teaching, each with the type that it takes."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -21,6 +21,10 @@ Lines = Annotated[
     BeforeValidator(as_list),
     WithJsonSchema({"type": [*TEXT_IN_EDITORS["type"], "array"], "items": TEXT_IN_EDITORS}),
 ]
+
+# What is no setting of Django's but an option of its template engine or its database.
+TEMPLATE_OPTIONS: Final = ("autoescape", "context_processors", "string_if_invalid")
+DATABASE_OPTIONS: Final = ("ATOMIC_REQUESTS",)
 
 
 class Settings(Part):

@@ -15,9 +15,11 @@ from functools import cache
 from typing import Final
 
 from tutor.lessons import text as markup
+from tutor.lessons.claims import claims_of
 from tutor.lessons.fault import Fault
 from tutor.lessons.recording import Recording
 from tutor.lessons.schema import Lesson
+from tutor.lessons.schema_environment import Environment
 from tutor.lessons.wording import Field, place_in
 from tutor.tracer.trace import Event, Value
 
@@ -80,9 +82,26 @@ class Vocabulary:
 
 
 def vocabulary(lesson: Lesson, recording: Recording) -> Vocabulary:
-    """What the sample and its run offer to every text of the lesson."""
-    known = _python().with_programs([lesson.sample])
+    """What the sample, what it finds beside it, and its run offer to every text of the lesson."""
+    parts = [part for claimed in claims_of(lesson) for part in claimed.about]
+    everywhere = [lesson.environment, *(part.environment for part in parts if part.environment)]
+    beside = [text for each in everywhere for text in (each.models, each.setup) if text]
+    known = _python().with_programs([lesson.sample, *beside])
+    for each in everywhere:
+        known = _joined(known, _environment_vocabulary(each))
     return _joined(known, run_vocabulary(recording))
+
+
+def _environment_vocabulary(environment: Environment) -> Vocabulary:
+    """The names and values of settings, the app's name and its modules', and all that stands in templates."""
+    given = environment.settings.given()
+    texts = {environment.app, f"{environment.app}.models", *given, *environment.templates, *environment.apps}
+    for value in given.values():
+        texts |= set(value) if isinstance(value, tuple) else {str(value)}
+    for template in environment.templates.values():
+        texts |= {template, *template.split("\n")}
+    words = {word for text in texts for word in _split(text)}
+    return Vocabulary(words=frozenset(words), texts=frozenset(texts))
 
 
 def words_that_do_not_fit(field: Field, known: Vocabulary) -> Iterator[Fault]:

@@ -4,11 +4,16 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Final
 
 from tutor.tracer import Limits
 
 # A lesson may switch on Django's own apps. Any other would be imported outside the walls.
 _APP = re.compile(r"django\.contrib\.[a-z]+")
+
+# What stands among a lesson's settings for short: options of the template engine, and one of the database.
+TEMPLATE_OPTIONS: Final = ("autoescape", "context_processors", "string_if_invalid")
+DATABASE_OPTIONS: Final = ("ATOMIC_REQUESTS",)
 
 Setting = str | bool | int | Sequence[str]
 
@@ -82,7 +87,7 @@ class Environment:
 class Surroundings:
     """What a program finds beside it. All of it is made inside the walls, before the program is watched.
 
-    `settings` are Django's by name, and some options of its templates and its database (see surroundings.py).
+    `settings` are Django's by name, and the options named above.
     `models` is the text of the module `<app>.models`; the tables of all apps are made, then `setup` is run.
     `templates` are texts by name.
     """

@@ -25,11 +25,7 @@ from django.utils.module_loading import import_string
 from django.utils.timezone import get_default_timezone
 
 from tutor.sandbox.fault import SurroundingsError
-from tutor.sandbox.job import Environment, Setting, Surroundings
-
-# What stands among the settings for short: options of the template engine, and one of the database.
-TEMPLATE_OPTIONS: Final = ("autoescape", "context_processors", "string_if_invalid")
-DATABASE_OPTIONS: Final = ("ATOMIC_REQUESTS",)
+from tutor.sandbox.job import DATABASE_OPTIONS, TEMPLATE_OPTIONS, Environment, Setting, Surroundings
 
 _OF_CLASSES: Final = ("MIDDLEWARE", "AUTHENTICATION_BACKENDS", "context_processors")
 _OF_MODULES: Final = ("ROOT_URLCONF", "SESSION_ENGINE")
