@@ -108,6 +108,12 @@ def test_what_went_wrong_is_marked():
     assert entry.failed
 
 
+def test_a_text_that_is_safe_to_print_is_shown_as_a_text():
+    program = "from django.utils.safestring import mark_safe\n" + 'tell("lookup", "a", mark_safe("<b>(x)"))\n'
+    (entry,) = lane_of("templates", program).entries
+    assert entry.text == "a → '<b>(x)'"
+
+
 def test_what_is_very_long_is_cut():
     (entry,) = lane_of("orm", 'tell("query", "SELECT", sql="x" * 5000)\n').entries
     assert [len(detail.text) for detail in entry.details] == [2000]

@@ -5,7 +5,7 @@ from typing import Final
 
 from tutor.lessons.page import LaneDetail, Word
 from tutor.lessons.select import fact_text
-from tutor.tracer.trace import Event, Kind
+from tutor.tracer.trace import Event, Kind, Value
 
 Piece = Word | str
 
@@ -147,9 +147,15 @@ def _lookup(event: Event) -> Iterable[Piece]:
     if event.facts.get("failed") is True:
         yield from _in_vain(event)
     if event.value is not None:
-        yield from (" → ", code(event.value.text))
+        yield from (" → ", code(_plain(event.value)))
     if ways := _ways(fact_text(event, "via")):
         yield f" · {ways}"
+
+
+def _plain(value: Value) -> str:
+    """A text that is safe to print in HTML is a text."""
+    inner = value.text.removeprefix("SafeString(").removesuffix(")")
+    return inner if value.type == "SafeString" and value.text == f"SafeString({inner})" else value.text
 
 
 def _in_vain(event: Event) -> Iterable[Piece]:
