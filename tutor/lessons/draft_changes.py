@@ -137,7 +137,10 @@ _Try = tuple[str, Mapping[str, str], Site, Site | None]
 def _left_out(watched: Watched) -> list[_Try]:
     found: list[_Try] = []
     for site in _statements(watched, _LEFT_OUT):
-        source = without(watched.trace.source, site.statement)
+        try:
+            source = without(watched.trace.source, site.statement)
+        except SelectorError:
+            continue
         found.append((source, {"without": site.first}, site, None))
     return found[:_MOST_LEFT_OUT]
 

@@ -72,14 +72,14 @@ def spare_choices(sample: Outcome, told: Told, changes: Sequence[Change]) -> Key
                 **right,
                 "without": change.keys["without"],
                 "claim": dict(told.claim),
-                "feedback": f"Without it, {change.told.clause}.",
+                "feedback": f"Without {change.site.called}, {change.told.clause}.",
             }
         )
     return {
         "id": "spare",
         "kind": "several choices",
         "level": "hard",
-        "prompt": f"Which of these could be left out, one at a time, and still {told.clause}?",
+        "prompt": f"Without which of these, one at a time, is it still true that {told.clause}?",
         "options": options,
         "hints": ["For each of them: what later on needs what it does?"],
         "solution": [f"{MARK}: what do the others need each other for?"],
@@ -161,7 +161,8 @@ _Fact = tuple[str, Keys, str]
 def _facts(watched: Watched, sample: Outcome) -> tuple[list[_Fact], list[_Fact]]:
     right: list[_Fact] = []
     wrong: list[_Fact] = []
-    for name, final, earlier in _module_values(watched):
+    values = _module_values(watched) if sample.ended_well else ()
+    for name, final, earlier in values:
         said = f"Nothing gives `{name}` another value after that."
         right.append((f"`{name}` is `{final}`", {"value": name, "is": final}, said))
         if earlier:

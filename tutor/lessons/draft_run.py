@@ -1,7 +1,7 @@
 """Turns a recorded run into the places that a lesson can speak of, each with words that mean it and nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -106,7 +106,7 @@ class Watched:
         """A selector that means this row and no other."""
         for event in _by_telling(line):
             selector = self.named(event)
-            bare = selector.removeprefix("1st ")
+            bare = without_ordinal(selector) if selector.startswith("1st ") else selector
             if selector and self._rows(bare) == (line.number,):
                 return bare
             if selector and self._rows(selector) == (line.number,):
@@ -116,7 +116,7 @@ class Watched:
     def _shared(self, lines: Sequence[Line], event: Event) -> str:
         wanted = tuple(line.number for line in lines)
         bare = self.index.describe(event) if self.index.verb(event) else ""
-        bare = bare.split(" ", 1)[1] if bare[:1].isdigit() else bare
+        bare = without_ordinal(bare)
         scope = self.index.scope(event)
         inside = f"{bare} in {scope}" if " in " not in bare and scope != MODULE else ""
         ways = [bare, inside]
@@ -131,9 +131,9 @@ class Watched:
             return ()
 
 
-def short(texts: Iterable[str], most: int = 40) -> list[str]:
-    """Those that fit into a sentence or a field."""
-    return [text for text in texts if text and len(text) <= most and "\n" not in text]
+def without_ordinal(selector: str) -> str:
+    """`2nd print in f` is `print in f`."""
+    return selector.split(" ", 1)[1] if selector[:1].isdigit() else selector
 
 
 def _place(line: Line) -> tuple[str, int, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tutor.lessons.draft_given import slug
-from tutor.lessons.draft_run import Site, Watched
+from tutor.lessons.draft_run import Site, Watched, without_ordinal
 from tutor.lessons.draft_yaml import Keys, Tree
 from tutor.lessons.select import MODULE
 from tutor.lessons.sentences import is_printed, output_text
@@ -135,7 +135,7 @@ _WHERE: Final[Mapping[str, str]] = {
 
 def _is_once(site: Site, watched: Watched) -> bool:
     """Whether the question has this one answer."""
-    verb = site.first.split(" ", 1)[0]
+    verb = without_ordinal(site.first).split(" ", 1)[0]
     name = site.event.name.rpartition(".")[2]
     return name.isidentifier() and watched.index.count(f"{verb} {name}") == 1
 
