@@ -113,6 +113,7 @@ class HttpProbe:
     def answered(self, request: object, response: object) -> object:
         exchange = self._exchanges.pop(id(request), None)
         facts = {**http_state.response_facts(response), "request": exchange.number if exchange else None}
+        self._recorder.touch(response)
         self._recorder.emit("response", name=_path(request), value=response, facts=facts)
         return response
 
@@ -216,6 +217,7 @@ class HttpProbe:
         if error is not None:
             facts["error"] = error
         facts["request"] = stay.exchange.number
+        self._recorder.touch(value)  # Django may have rendered it, or added headers, between the program's lines
         self._recorder.emit("leave", name=stay.name, value=value, facts=facts)
 
     def _resolved(self, stay: _Stay, match: object) -> None:

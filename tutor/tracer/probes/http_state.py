@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import ResolverMatch
+from django.urls import Resolver404, ResolverMatch
 from django.utils.deprecation import MiddlewareMixin
 
 from tutor.tracer.describe_leaves import function_name
@@ -128,7 +128,29 @@ def outline(obj: object) -> Outline | None:
     kin = lineage(type(obj))
     if any(base is HttpResponseBase for base in kin):
         return _response_outline(obj)
+    if type(obj) is Resolver404:
+        return _unresolved_outline(obj)
     return _request_outline(obj) if any(base is HttpRequest for base in kin) else None
+
+
+def _unresolved_outline(error: Resolver404) -> Outline:
+    """The path that no route fits, and the routes that were tried: the exception itself holds all the URLconf."""
+    given = error.args[0] if error.args else None
+    found: dict[object, object] = given if type(given) is dict else {}
+    tried = plain_lookup(found, "tried")
+    routes = [_route(patterns) for patterns in (tried if type(tried) is list else [])]
+    path = text(plain_lookup(found, "path"))
+    parts = [(f".tried[{index}]", route) for index, route in enumerate(routes)]
+    return Outline(type="Resolver404", text=f"Resolver404: no route fits {path!r}", parts=parts)
+
+
+def _route(patterns: Any) -> str:
+    """`shop/<int:pk>/`, of an `include` and what it leads to."""
+    pieces = [plain_lookup(held(one), "pattern") for one in (patterns if type(patterns) is list else [])]
+    return "".join(
+        text(plain_lookup(held(piece), "_route")) or text(plain_lookup(held(piece), "_regex"))
+        for piece in pieces
+    )
 
 
 def _request_outline(request: object) -> Outline:
