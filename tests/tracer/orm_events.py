@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import itertools
 import textwrap
 
 from django.apps import apps
@@ -47,15 +46,14 @@ persuasion = Book.objects.create(title="Persuasion", author=jane)
 started = True
 """
 LIMITS = Limits(steps=100_000, output_bytes=10**6, seconds=30)
-_NAMES = itertools.count(1)
+NAME = "file:orm?mode=memory&cache=shared"
 
 
 @contextlib.contextmanager
 def fresh_database():
     """An empty database in memory, which threads share; and models that nobody else sees."""
     configured, before = connections.settings["default"], connections["default"]
-    name = f"file:orm-{next(_NAMES)}?mode=memory&cache=shared"
-    connections.settings["default"] = {**configured, "NAME": name, "OPTIONS": {}, "TIME_ZONE": None}
+    connections.settings["default"] = {**configured, "NAME": NAME, "OPTIONS": {}, "TIME_ZONE": None}
     connections["default"] = mine = connections.create_connection("default")
     pending = dict(apps._pending_operations)
     try:

@@ -245,7 +245,11 @@ class OrmProbe:
 
 
 def _is_programs(frame: FrameType) -> bool:
-    """Whether something outside of the ORM asked the QuerySet itself."""
-    asked = frame if frame.f_code.co_name != "_fetch_all" else frame.f_back
+    """Whether something outside of the ORM asked the QuerySet itself; books[1] makes one of its own to ask."""
+    asked: FrameType | None = frame
+    if frame.f_code.co_name == "_fetch_all":
+        asked = frame.f_back
+        if asked is None or asked.f_code.co_name == "__getitem__":
+            return False
     outside = asked.f_back if asked is not None else None
     return outside is not None and not str(outside.f_globals.get("__name__")).startswith("django.db.")

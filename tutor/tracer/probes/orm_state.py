@@ -90,5 +90,5 @@ def _paths(tree: dict[Any, Any]) -> list[str]:
 def _lookup(lookup: object) -> str:
     if type(lookup) is str:
         return lookup
-    path = held(lookup, "prefetch_through")  # of a Prefetch
+    path = held(lookup, "prefetch_to")  # of a Prefetch, its to_attr in place of the last name
     return path if type(path) is str else ""
