@@ -61,6 +61,7 @@ def sample_page(**changes: object) -> LessonPage:
         "django": "5.2.19",
         "python": "3.11.7",
         "environment": "DEBUG = False",
+        "found": (),
         "proof_summary": "8 steps recorded from one run, 24 claims proved by 21 further runs",
         "flow": FLOW,
         "lines": code_lines(),

@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Final
 
-from tutor.lessons.environment import merged
 from tutor.lessons.highlight import code_block, template_block
 from tutor.lessons.page import Found
 from tutor.lessons.schema import Lesson
@@ -77,10 +77,24 @@ def _python(value: object) -> str:
     return str(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)
 
 
-def difference(*own: Environment | None) -> str:
-    """What a run has that the lesson's others have not: `with DEBUG = True and a setup of its own`; empty for
-    nothing."""
-    said = merged(*own)
+def note_html(own: Environment | None) -> str:
+    """A line below a program on what is different about its run; empty for nothing."""
+    different = difference(own)
+    return f'<small class="program-note">Run {escape(different)}.</small>' if different else ""
+
+
+def told_under(own: Environment | None, sentence: str) -> str:
+    """What a run did, as HTML, with what was different about it in front."""
+    different = escape(difference(own))
+    if not different:
+        return sentence
+    joint = ", t" if sentence.startswith("This ") else f": {sentence[:1]}"
+    return f"W{different[1:]}{joint}{sentence[1:]}"
+
+
+def difference(own: Environment | None) -> str:
+    """What a run has that the lesson's others have not: `with DEBUG = True and another setup`; empty for nothing."""
+    said = own or Environment()
     parts = [f"DEBUG = {said.debug}"] if "debug" in said.model_fields_set else []
     parts += [f"{name} = {_python(value)}" for name, value in said.settings.given().items()]
     named: Mapping[str, str] = {"apps": "other apps", "models": "other models", "setup": "another setup"}

@@ -39,7 +39,7 @@ def surroundings_of(environment: Environment) -> Surroundings:
 def environment_fault(error: SurroundingsError, way: Way) -> Fault:
     """What could not be made, where the nearest of these environments says it."""
     keys = tuple(error.part.split(" "))
-    at = next((home for home, environment in way if keys[0] in environment.model_fields_set), ())
+    at = next((home for home, environment in way if _says(environment, *keys)), ())
     path: Path = (*at, "environment", *keys)
     return Fault(
         path=path,
@@ -48,3 +48,7 @@ def environment_fault(error: SurroundingsError, way: Way) -> Fault:
         hint="",
         inside=(error.line, error.column) if error.line else None,
     )
+
+
+def _says(environment: Environment, key: str, setting: str = "") -> bool:
+    return key in environment.model_fields_set and (not setting or setting in environment.settings.given())

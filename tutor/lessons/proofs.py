@@ -6,6 +6,7 @@ from typing import Final
 
 from tutor.lessons.claims import Claimed, Trial, holds, trial_of
 from tutor.lessons.fault import Fault
+from tutor.lessons.found import difference
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.patch import PatchError, is_patch
 from tutor.lessons.positions import Path
@@ -66,15 +67,15 @@ class Proofs:
             return ""
         self.judge((*path, "claim"), claim, outcome, wanted=True)
         did = plain(sentence(outcome, claim))
-        return (
-            f"{self._what_was_run(claim)}: {did[0].lower() if did.startswith('This ') else did[0]}{did[1:]}"
-        )
+        different = difference(claim.environment)
+        ran = f"{self._what_was_run(claim)}, {different}" if different else self._what_was_run(claim)
+        return f"{ran}: {did[0].lower() if did.startswith('This ') else did[0]}{did[1:]}"
 
     def _what_was_run(self, claim: Claim) -> str:
         if claim.program:
             return "Run as a program of its own"
         if not is_patch(claim):
-            return "The recorded run shows it"
+            return "Run again" if claim.environment else "The recorded run shows it"
         if claim.without:
             return f"Run without {self._statement(claim.without)}"
         if claim.replace:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
+from tutor.lessons.found import note_html, told_under
 from tutor.lessons.highlight import code_block
+from tutor.lessons.outcome import Outcome
 from tutor.lessons.positions import Path
 from tutor.lessons.proofs import Proofs
 from tutor.lessons.reading import step_html, value_html
@@ -36,7 +38,7 @@ def question(words: QuestionWords, path: Path, proofs: Proofs) -> Question:
         level=words.level,
         prompt=wording.block(words.prompt, (*path, "prompt"), programs),
         key=key,
-        program=code_block(words.program or ""),
+        program=code_block(words.program or "") + note_html(words.environment),
         options=options,
         hints=_each(wording.inline, words.hints, (*path, "hints"), programs),
         solution=_each(wording.inline, words.solution, (*path, "solution"), programs),
@@ -85,11 +87,19 @@ def _option(words: OptionWords, path: Path, asked: QuestionWords, proofs: Proofs
             proofs.judge(claim_path, words.claim, outcome, wanted=words.right)
     return Option(
         id=words.id,
-        html=wording.inline(words.text, (*path, "text"), programs) + code_block(words.program or ""),
+        html=wording.inline(words.text, (*path, "text"), programs) + _beside(words),
         right=words.right,
         feedback=wording.inline(words.feedback, (*path, "feedback"), programs),
-        outcome=sentence(outcome, words.claim) if outcome else "",
+        outcome=_told(words.claim, outcome) if words.claim and outcome else "",
     )
+
+
+def _beside(words: OptionWords) -> str:
+    return code_block(words.program or "") + note_html(words.environment)
+
+
+def _told(claim: Claim, outcome: Outcome) -> str:
+    return told_under(claim.environment, sentence(outcome, claim))
 
 
 def _judge_question(words: QuestionWords, path: Path, proofs: Proofs) -> None:
