@@ -1,7 +1,7 @@
 // Keeps a page of a watched lesson up to date: asks for news, swaps the panel, and reloads the page in its place.
 import { findPlace, keepPlace } from "./place.js";
 
-const BETWEEN = 200;
+const BETWEEN = 120;
 const SILENT = 1500; // A look shorter than this is not worth a word.
 const main = document.getElementById("main");
 const said = document.getElementById("watch-said");

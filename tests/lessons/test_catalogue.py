@@ -37,6 +37,18 @@ def test_courses_and_lessons_are_listed_in_order(tmp_path):
     assert catalogue.problems() == ()
 
 
+def test_a_course_says_what_comes_before_it_and_after(tmp_path):
+    home = course(tmp_path, "a", "one")
+    with (home / "course.yaml").open("a") as file:
+        file.write("prerequisites: [Know Python.]\nbuilds_on: [b, b/one]\noutcomes:\n- say `why`\n")
+    found = Catalogue([tmp_path]).course("a")
+    assert (found.prerequisites, found.builds_on, found.outcomes) == (
+        ("Know Python.",),
+        ("b", "b/one"),
+        ("say `why`",),
+    )
+
+
 def test_a_page_is_joined_once(tmp_path):
     course(tmp_path, "a", "one")
     catalogue = Catalogue([tmp_path])

@@ -29,6 +29,14 @@ def test_lists_of_lessons_may_stand_at_the_margin(tmp_path):
     assert head(tmp_path, "lessons:\n- one\n- two\ntitle: T\n").names("lessons") == ("one", "two")
 
 
+def test_texts_of_a_list_are_lines_and_may_be_missing(tmp_path):
+    found = head(tmp_path, "outcomes:\n  - say `why`\n  - >\n    do\n    it\nbuilds_on: [a/b]\nlevel: easy\n")
+    assert (found.texts("outcomes"), found.texts("builds_on")) == (("say `why`", "do it"), ("a/b",))
+    assert found.texts("prerequisites") == ()
+    with pytest.raises(LessonError, match="'level' is no list"):
+        found.texts("level")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -138,7 +138,7 @@ lessons:
 """
 
 
-COURSE_KEYS = ("format", "title", "framework", "summary", "lessons")
+COURSE_KEYS = ("format", "title", "framework", "summary", "prerequisites", "builds_on", "outcomes", "lessons")
 
 
 def problems_of_course(folder, text, *lessons):
@@ -167,6 +167,39 @@ def test_a_course_has_each_lesson_once(tmp_path):
     assert problems_of_course(tmp_path, COURSE + "  - 01-counting\n", "01-counting", "02-ending") == [
         "course.yaml:8:5: duplicate-item lesson '01-counting' is used twice; the first is item 1 of 'lessons'"
     ]
+
+
+def test_what_a_course_builds_on_is_there_and_is_another(tmp_path):
+    for name in ("python", "django"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "python" / "course.yaml").write_text(COURSE)
+    (tmp_path / "python" / "01-names.yaml").touch()
+    before = "builds_on: [pyton, python/01-name, django, python, python/01-names, python]\n"
+    assert problems_of_course(tmp_path / "django", COURSE.replace("lessons:", f"{before}lessons:")) == [
+        "course.yaml:5:69: duplicate-item course or lesson 'python' is used twice; "
+        "the first is item 4 of 'builds_on'"
+    ]
+    found = problems_of_course(
+        tmp_path / "django",
+        COURSE.replace("lessons:", f"{before.replace(', python]', ']')}lessons:"),
+        "01-counting",
+        "02-ending",
+    )
+    assert found == [
+        "course.yaml:5:13: missing-file there is no course 'pyton' beside this one; did you mean 'python'?",
+        "course.yaml:5:20: missing-file there is no lesson '01-name' in the course 'python'; "
+        "did you mean '01-names'?",
+        "course.yaml:5:36: missing-file a course can't build on itself; "
+        "its lessons stand in their order already",
+    ]
+
+
+@pytest.mark.parametrize("place", ["../up", "/etc", "a/b/c", "a//b", "a/../b", "a%2fb", "a\u2215b", "."])
+def test_what_a_course_builds_on_is_a_name_and_no_path(tmp_path, place):
+    text = COURSE.replace("lessons:", f"builds_on:\n  - {place}\nlessons:")
+    (found,) = problems_of_course(tmp_path, text, "01-counting", "02-ending")
+    assert found.startswith("course.yaml:6:5: ")
+    assert "missing-file" not in found
 
 
 def test_a_course_has_no_keys_of_a_lesson(tmp_path):

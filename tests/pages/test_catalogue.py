@@ -42,7 +42,10 @@ class Shelf:
         return self.held
 
     def course(self, slug):
-        return next(each for each in self.held if each.slug == slug)
+        found = next((each for each in self.held if each.slug == slug), None)
+        if found is None:
+            raise NoLessonError
+        return found
 
     def lesson(self, course, slug):
         raise NoLessonError

@@ -46,13 +46,19 @@ class LessonHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseHead:
-    """One course with its lessons in order, without those whose files can't be read."""
+    """One course with its lessons in order, without those whose files can't be read.
+
+    `builds_on` names courses and lessons (`course` or `course/lesson`) that may be listed or not.
+    """
 
     slug: str
     title: str
     framework: str
     summary: str
     lessons: tuple[LessonHead, ...]
+    prerequisites: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -240,6 +246,9 @@ class Catalogue:
             framework=head.text("framework"),
             summary=head.text("summary"),
             lessons=tuple(lessons),
+            prerequisites=head.texts("prerequisites"),
+            builds_on=head.texts("builds_on"),
+            outcomes=head.texts("outcomes"),
         )
         return course, problems
 

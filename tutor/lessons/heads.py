@@ -13,7 +13,10 @@ from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.source import MAX_FILE
 from tutor.lessons.visible import UNREADABLE
 
-_WANTED: Final = frozenset({"title", "framework", "minutes", "level", "summary", "lessons"})
+_WANTED: Final = frozenset(
+    {"title", "framework", "minutes", "level", "summary", "lessons"}
+    | {"prerequisites", "builds_on", "outcomes"}
+)
 _KEY: Final = re.compile(r"([a-z_]+)\s*:")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
@@ -45,6 +48,13 @@ class Head:
         if not isinstance(value, list) or not all(map(_NAME.fullmatch, value)):
             raise _error(self.path, f"'{key}' is no list of names")
         return tuple(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """None where the key is missing."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list):
+            raise _error(self.path, f"'{key}' is no list")
+        return tuple(" ".join(text.split()) for text in value)
 
 
 def read_head(path: Path) -> Head:

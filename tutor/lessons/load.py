@@ -56,7 +56,7 @@ def load_course(path: Path) -> LoadedCourse:
     if fault := unfit_folder(path):
         raise LessonError([fault])
     loaded = parse_course(_bytes(path), str(path))
-    missing = list(_missing_files(loaded.course, path.parent))
+    missing = [*_missing_files(loaded.course, path.parent), *_missing_places(loaded.course, path)]
     if missing:
         raise LessonError([fault.problem(loaded.path, loaded.positions) for fault in missing])
     return loaded
@@ -153,6 +153,27 @@ def _missing_files(course: Course, folder: Path) -> Iterator[Fault]:
             message = f"there is no file {quoted(f'{name}.yaml')} beside the course"
             hint = one_of(name, there)
             yield Fault(path=("lessons", index), code="missing-file", message=message, hint=hint)
+
+
+def _missing_places(course: Course, path: Path) -> Iterator[Fault]:
+    """What the course builds on and isn't there, in the same folder of courses."""
+    home = lessons_folder(path)
+    own = path.absolute().parent.name
+    for index, place in enumerate(course.builds_on):
+        name, _, lesson = place.partition("/")
+        where: KeyPath = ("builds_on", index)
+        if name == own:
+            message = "a course can't build on itself"
+            hint = "its lessons stand in their order already"
+            yield Fault(path=where, code="missing-file", message=message, hint=hint)
+        elif not (home / name / "course.yaml").is_file():
+            there = sorted(file.parent.name for file in home.glob("*/course.yaml") if file.parent.name != own)
+            message = f"there is no course {quoted(name)} beside this one"
+            yield Fault(path=where, code="missing-file", message=message, hint=one_of(name, there))
+        elif lesson and not (home / name / f"{lesson}.yaml").is_file():
+            there = sorted(file.stem for file in (home / name).glob("*.yaml") if file.name != "course.yaml")
+            message = f"there is no lesson {quoted(lesson)} in the course {quoted(name)}"
+            yield Fault(path=where, code="missing-file", message=message, hint=one_of(lesson, there))
 
 
 def _first_line(shown_path: str, code: str, message: str, hint: str = "") -> Problem:

@@ -46,7 +46,9 @@ def lesson_faults(tree: object) -> Iterator[Fault]:
 
 
 def course_faults(tree: object) -> Iterator[Fault]:
-    yield from _used_once("lesson", Spot(value=tree, path=()).at("lessons").items())
+    course = Spot(value=tree, path=())
+    yield from _used_once("lesson", course.at("lessons").items())
+    yield from _used_once("course or lesson", course.at("builds_on").items())
 
 
 def _used_once(what: str, spots: Iterable[Spot]) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from tutor.lessons.scalars import (
 )
 from tutor.lessons.schema_claims import Citation, Claim, Program
 from tutor.lessons.schema_environment import Environment
-from tutor.lessons.schema_part import Id, Part, Selector
+from tutor.lessons.schema_part import Id, Part, Place, Selector
 
 Tolerance = Annotated[float, Field(ge=0), BeforeValidator(read_decimal)]
 Minutes = Annotated[int, Field(ge=1, le=240), BeforeValidator(read_whole)]
@@ -236,6 +236,19 @@ class Course(Part):
     title: Line = Field(description="The course's title.")
     framework: Line = Field(description="The framework that the course is about, such as Django.")
     summary: Text = Field(description="One or two sentences for the catalogue.")
+    prerequisites: tuple[Text, ...] = Field(
+        default=(), max_length=12, description="What the student should know or have done before, in words."
+    )
+    builds_on: tuple[Place, ...] = Field(
+        default=(),
+        max_length=12,
+        description="What to study first: other courses in the same folder, or single lessons as course/lesson.",
+    )
+    outcomes: tuple[Text, ...] = Field(
+        default=(),
+        max_length=12,
+        description="What the student can do in the end. Each goes on from the words: afterwards you can.",
+    )
     lessons: tuple[Id, ...] = Field(
         min_length=1,
         max_length=200,

@@ -11,6 +11,12 @@ Id = Annotated[
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", min_length=1, max_length=40),
     BeforeValidator(read_text),
 ]
+Place = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]+(/[a-z0-9][a-z0-9-]*)?$", min_length=1, max_length=120),
+    BeforeValidator(read_text),
+]
+"""A course by the name of its folder, or one of its lessons: `course/lesson`."""
 Selector = Line
 
 

@@ -127,6 +127,7 @@ FORMS: Final[Mapping[str, str]] = {
     r"^[a-z0-9][a-z0-9-]*$": "expected small letters, digits and hyphens",
     r"^django\.contrib\.[a-z]+$": "expected one of Django's own apps, such as django.contrib.auth",
     r"^[a-z][a-z0-9_]*$": "expected a name in small letters, such as shop",
+    r"^[A-Za-z0-9_-]+(/[a-z0-9][a-z0-9-]*)?$": "expected the name of a course's folder, or course/lesson",
     r"^https://\S+$": "expected an address that begins with https://",
 }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tutor.learners.progress import answered_lessons
 from tutor.learners.session import session_id
 from tutor.lessons.catalogue import CourseHead, LessonHead, NoLessonError
+from tutor.pages.course_words import course_words
 from tutor.pages.methods import readable
 from tutor.pages.shelf import course_or_404, shelf
 
@@ -86,7 +87,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @readable
 def course(request: HttpRequest, course: str) -> HttpResponse:
     card = course_card(course_or_404(course), answered_by(request), most=None)
-    return HttpResponse(render_to_string("catalogue/course.html", {"course": card}), headers=PRIVATE)
+    words = course_words(course_or_404(course))
+    html = render_to_string("catalogue/course.html", {"course": card, "words": words})
+    return HttpResponse(html, headers=PRIVATE)
 
 
 def answered_by(request: HttpRequest) -> Answered:

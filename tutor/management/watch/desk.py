@@ -99,6 +99,9 @@ def _course(slug: str, sheets: Iterable[Sheet]) -> CourseHead:
         framework=words.framework if words else "",
         summary=words.summary if words else "",
         lessons=tuple(map(_lesson, pages)),
+        prerequisites=words.prerequisites if words else (),
+        builds_on=words.builds_on if words else (),
+        outcomes=words.outcomes if words else (),
     )
 
 

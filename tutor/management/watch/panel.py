@@ -18,7 +18,7 @@ _BEFORE: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One problem. `before` and `marked` are the line of the file, cut where the problem begins; `href` may be empty."""
+    """One problem. `before` and `marked` are the line of the file, cut where the problem begins."""
 
     code: str
     style: bool

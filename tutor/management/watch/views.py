@@ -9,6 +9,7 @@ from tutor.management.watch.desk import Desk, Sheet
 from tutor.management.watch.editor import Link
 from tutor.management.watch.panel import Panel, catalogue_panel, course_panel, lesson_panel
 from tutor.pages.catalogue import PRIVATE, answered_by, catalogue_page, course_card
+from tutor.pages.course_words import course_words
 from tutor.pages.lesson import answered, page_context
 from tutor.pages.methods import readable
 from tutor.pages.prepared import prepare
@@ -45,8 +46,9 @@ class Views:
 
     def course(self, request: HttpRequest, course: str) -> HttpResponse:
         panel = self.course_panel(course)
+        words = course_words(self.desk.course(course))
         card = course_card(self.desk.course(course), answered_by(request), most=None)
-        return page("watch/course.html", {"course": card, "watch": panel})
+        return page("watch/course.html", {"course": card, "words": words, "watch": panel})
 
     def lesson(self, request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         """The newest version that can be shown; without one, what keeps it from being shown."""
