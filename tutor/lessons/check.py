@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from tutor.lessons.fault import Fault
 from tutor.lessons.join import join
 from tutor.lessons.load import LoadedLesson, load_course, load_lesson
 from tutor.lessons.problem import LessonError, Problem
+from tutor.lessons.proved import BATCH, CannotProveError, Prove, Stale
 from tutor.lessons.reading import Reading
 from tutor.lessons.recording import (
     Recording,
@@ -26,10 +28,12 @@ from tutor.lessons.sentences import printed, subject
 from tutor.lessons.style import style_faults
 from tutor.lessons.table import Line
 from tutor.lessons.unwritten import unwritten_faults
+from tutor.lessons.verdicts import Verdicts
 from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
 from tutor.tracer.trace import Event
 
+_OUT_OF_DATE: Final = "recording-out-of-date"
 _ADDRESS: Final = re.compile(r"at 0x[0-9a-fA-F]+")
 
 
@@ -50,12 +54,22 @@ def course_files(paths: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def check(paths: Iterable[Path]) -> list[Problem]:
-    """All problems of all files, in the order of path and line."""
+def check(
+    paths: Iterable[Path], prove: Prove | None = None, verdicts: Verdicts | None = None
+) -> list[Problem]:
+    """All problems of all files, in the order of path and line; recordings that are out of date come last.
+
+    `prove` runs what has changed in such lessons, so that all else that is wrong with them is found, too; without it
+    they are only said to be out of date. `verdicts` keep in mind what was found in lessons that haven't changed.
+    """
     places = list(paths)
+    round_ = _Round(prove=prove, verdicts=verdicts or Verdicts())
     problems = [problem for path in course_files(places) for problem in check_course(path)]
-    problems += [problem for path in lesson_files(places) for problem in check_lesson(path)]
-    return sorted(set(problems))
+    for path in lesson_files(places):
+        round_.look(path)
+    round_.prove_the_waiting()
+    round_.verdicts.save()
+    return [*sorted({*problems, *round_.problems}), *sorted(set(round_.late))]
 
 
 def check_course(path: Path) -> list[Problem]:
@@ -80,19 +94,70 @@ def _not_listed(name: str) -> Fault:
     )
 
 
-def check_lesson(path: Path) -> list[Problem]:
+def check_lesson(path: Path, prove: Prove | None = None) -> list[Problem]:
     """One lesson with its recording."""
-    try:
-        loaded = load_lesson(path)
-    except LessonError as error:
-        return error.problems
-    try:
-        recording = read_recording(recording_path(path))
-    except RecordingError as error:
-        return [_out_of_date(loaded, str(error))]
-    if recording.inputs != inputs_hash(loaded.lesson):
-        return [_out_of_date(loaded, "a program of the lesson has changed since it was run")]
-    return problems_between(loaded, recording, path.parent.name, path.stem)
+    round_ = _Round(prove=prove, verdicts=Verdicts())
+    round_.look(path)
+    round_.prove_the_waiting()
+    return [*sorted(set(round_.problems)), *sorted(set(round_.late))]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Round:
+    """A check that is going on: `waiting` are the lessons whose programs have to be run before more can be said."""
+
+    prove: Prove | None
+    verdicts: Verdicts
+    problems: list[Problem] = field(default_factory=list)
+    late: list[Problem] = field(default_factory=list)
+    waiting: list[tuple[Path, Stale]] = field(default_factory=list)
+
+    def look(self, path: Path) -> None:
+        key = self.verdicts.key(path)
+        found = self.verdicts.found(key)
+        if found is None:
+            found = self._found_in(path)
+            if found is not None:
+                self.verdicts.keep(key, found)
+        self.problems += found or ()
+        if len(self.waiting) == BATCH:
+            self.prove_the_waiting()
+
+    def _found_in(self, path: Path) -> list[Problem] | None:
+        """None where the lesson has to wait."""
+        try:
+            loaded = load_lesson(path)
+        except LessonError as error:
+            return error.problems
+        old, reason = None, ""
+        try:
+            old = read_recording(recording_path(path))
+        except RecordingError as error:
+            reason = str(error)
+        if old and old.inputs == inputs_hash(loaded.lesson):
+            return problems_between(loaded, old, path.parent.name, path.stem)
+        self.late.append(
+            _out_of_date(loaded, reason or "a program of the lesson has changed since it was run")
+        )
+        if self.prove:
+            self.waiting.append((path, Stale(loaded=loaded, old=old)))
+        return None
+
+    def prove_the_waiting(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        if not waiting or not self.prove:
+            return
+        try:
+            results = self.prove([stale for _, stale in waiting])
+        except CannotProveError:
+            self.prove = None
+            return
+        for (path, stale), proved in zip(waiting, results, strict=True):
+            self.problems += proved.problems
+            if proved.recording:
+                found = problems_between(stale.loaded, proved.recording, path.parent.name, path.stem)
+                # A claim whose run gave no outcome has its own problem among those of proving.
+                self.problems += [one for one in found if one.code != _OUT_OF_DATE]
 
 
 def problems_between(
@@ -114,7 +179,7 @@ def problems_between(
 def _out_of_date(loaded: LoadedLesson, reason: str) -> Problem:
     fault = Fault(
         path=("sample",),
-        code="recording-out-of-date",
+        code=_OUT_OF_DATE,
         message=reason,
         hint=to_build(loaded.path),
     )
@@ -129,15 +194,15 @@ def _addresses(recording: Recording) -> Iterator[Fault]:
 
 
 def _hand_numbers(fields: Iterable[Field], reading: Reading) -> Iterator[Fault]:
-    for field in fields:
-        for words in markup.hand_numbered(field.text):
-            offset = field.text.find(words)
+    for each in fields:
+        for words in markup.hand_numbered(each.text):
+            offset = each.text.find(words)
             yield Fault(
-                path=field.path,
+                path=each.path,
                 code="step-by-number",
                 message=f"«{words}» is typed by hand and will be wrong when the program changes",
                 hint=_by_reference(int(re.sub(r"\D", "", words)), reading),
-                inside=place_in(field.text, max(offset, 0)),
+                inside=place_in(each.text, max(offset, 0)),
             )
 
 
@@ -174,5 +239,5 @@ def _selector(event: Event, number: int, reading: Reading) -> str:
 
 def _words(fields: Iterable[Field], loaded: LoadedLesson, recording: Recording) -> Iterator[Fault]:
     known = vocabulary(loaded.lesson, recording)
-    for field in fields:
-        yield from words_that_do_not_fit(field, known.with_programs(field.programs))
+    for each in fields:
+        yield from words_that_do_not_fit(each, known.with_programs(each.programs))

@@ -18,6 +18,7 @@ from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.proofs import Proofs
 from tutor.lessons.reading import Reading
 from tutor.lessons.recording import Recording
+from tutor.lessons.row_proofs import with_proofs
 from tutor.lessons.rows import write_rows
 from tutor.lessons.schema import KeyMoment as MomentWords
 from tutor.lessons.schema import Lesson
@@ -59,6 +60,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         write_rows(wording, lesson.transcript), trace, left_out_sentence(wording.reading.table.left_out)
     )
     proofs = Proofs(lesson=lesson, recording=recording, wording=wording)
+    rows = with_proofs(rows, proofs)
     asked = _questions(lesson, proofs)
     page = LessonPage(
         course=course,
@@ -79,6 +81,7 @@ def join(loaded: LoadedLesson, recording: Recording, course: str, slug: str) -> 
         source=lesson.sample,
         rows=rows,
         closing_html=_closing(lesson, wording),
+        closing_proof=proofs.line(("table",), lesson.table.claim, lesson.table.cite),
         tracks=_tracks(lesson, wording),
         lanes=lanes(lesson.probes, trace, wording.reading.table),
         output=printed(trace.events),

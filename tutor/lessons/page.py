@@ -32,7 +32,8 @@ class Row:
 
     `lines` are the sample's first and last line of the row's statement. `say_html` is the transcript's sentence and
     `say` the same as plain text. `output` is what has been printed up to and with this row; `printed` what this row
-    added. `kind` is the kind of the event that the row stands for.
+    added. `kind` is the kind of the event that the row stands for. `note_proofs` and `say_proofs` are sentences on what
+    stands behind the note and the sentence.
     """
 
     number: int
@@ -48,6 +49,8 @@ class Row:
     say: str
     printed: str
     output: str
+    note_proofs: tuple[str, ...] = ()
+    say_proofs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +172,7 @@ class LessonPage:
     source: str
     rows: tuple[Row, ...]
     closing_html: str
+    closing_proof: str = ""
     tracks: tuple[Track, ...]
     lanes: tuple[Lane, ...] = ()
     output: str

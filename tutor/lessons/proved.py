@@ -12,6 +12,10 @@ from tutor.lessons.recording import Recording
 BATCH: Final = 50
 
 
+class CannotProveError(Exception):
+    """No program can be run here. Whoever was asked to has said why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
     """A lesson that is to be run. What its old recording has and is still true is not run again."""
@@ -30,4 +34,4 @@ class Proved:
 
 
 Prove = Callable[[Sequence[Stale]], Sequence[Proved]]
-"""Runs what must be run for some lessons; the results stand in their order."""
+"""Runs what must be run for some lessons; the results stand in their order. Raises CannotProveError."""

@@ -2,9 +2,11 @@
 
 import os
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
-from tutor.lessons.prove import RunAll
+from tutor.lessons.prove import Prover, RunAll
+from tutor.lessons.proved import CannotProveError, Prove, Proved, Stale
 from tutor.management.lesson_actions.action import Terminal
 from tutor.sandbox import Job, SandboxError, Workshop
 from tutor.tracer import Trace
@@ -34,6 +36,25 @@ def runner(terminal: Terminal, workshop: Workshop, workers: int) -> RunAll:
         return results
 
     return run_all
+
+
+@contextmanager
+def proving(terminal: Terminal, *, workers: int, trusted: bool) -> Iterator[Prove]:
+    """Runs what a check asks for, in processes that start when it first asks."""
+    provers: list[Prover] = []
+    with ExitStack() as stack:
+
+        def prove(lessons: Sequence[Stale]) -> Sequence[Proved]:
+            if not provers:
+                try:
+                    workshop = stack.enter_context(Workshop(trust_local_code=trusted))
+                except SandboxError as error:
+                    terminal.err.write(f"{error} So what changed programs do is not looked into.")
+                    raise CannotProveError from error
+                provers.append(Prover(lambda jobs: workshop.trace_many(jobs, workers=max(workers, 1))))
+            return provers[0].prove(lessons)
+
+        yield prove
 
 
 def _progress(terminal: Terminal, done: int, total: int) -> None:
