@@ -70,9 +70,14 @@ def other(changes: Sequence[Change], sample: Outcome) -> list[Change]:
     by leaving out and once by moving."""
     differing = [change for change in changes if not fits(change.told, sample)]
     found: dict[tuple[bool, str], Change] = {}
-    for change in sorted(differing, key=_rank):
+    for change in by_telling(differing):
         found.setdefault((change.is_move, change.told.option), change)
     return list(found.values())
+
+
+def by_telling(changes: Sequence[Change]) -> list[Change]:
+    """The most telling first, those that are no more so than others in the order of the program."""
+    return sorted(changes, key=_rank)
 
 
 def fits(told: Told, outcome: Outcome) -> bool:

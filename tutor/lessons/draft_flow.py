@@ -11,6 +11,7 @@ from tutor.lessons.draft_given import slug
 from tutor.lessons.draft_run import Site, Watched
 from tutor.lessons.draft_yaml import Keys, Tree
 from tutor.lessons.unwritten import MARK
+from tutor.tracer.trace import Kind
 
 _MOST_NODES: Final = 9
 _MOST_WAYS: Final = 3
@@ -25,6 +26,13 @@ _TELLING: Final[Mapping[str, int]] = {
     "define": 1,
     "import": 0,
 }
+# What a framework does is what a lesson is about.
+_FRAMEWORK: Final[frozenset[Kind]] = frozenset(
+    {
+        *("query", "evaluate", "reuse", "transaction", "schedule", "callback"),
+        *("request", "enter", "leave", "resolve", "view", "render", "clean", "invalid"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +78,8 @@ def label(site: Site) -> str:
 def _worth(site: Site) -> float:
     """Defining a name is worth less than using it; the inside of a class's body least."""
     in_class = site.statement.kind in {"assign", "def"} and site.event.depth > 0 and _is_in_class(site)
-    return 0.5 if in_class else _TELLING.get(site.kind, 3)
+    watched = any(event.kind in _FRAMEWORK for moment in site.lines[0].moments for event in moment.events)
+    return 0.5 if in_class else 6 if watched else _TELLING.get(site.kind, 3)
 
 
 def _is_in_class(site: Site) -> bool:

@@ -1,19 +1,18 @@
 """Turns changed programs that were really run into questions: one choice, several choices, a text."""
 
-import ast
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tutor.lessons.draft_changes import Change, Told, fits, often
+from tutor.lessons.draft_changes import Change, Told, by_telling, fits, often
 from tutor.lessons.draft_given import slug
 from tutor.lessons.draft_run import Watched
+from tutor.lessons.draft_visual import is_plain
 from tutor.lessons.draft_yaml import Keys, Tree
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.unwritten import MARK
 
 _MOST_OPTIONS: Final = 4
 _MOST_FACTS: Final = 3
-_LONGEST_VALUE: Final = 40
 
 
 def printed_choice(sample: Outcome, told: Told, changes: Sequence[Change]) -> Keys | None:
@@ -26,7 +25,7 @@ def printed_choice(sample: Outcome, told: Told, changes: Sequence[Change]) -> Ke
         "id": "all-printed",
         "kind": "one choice",
         "level": "easy",
-        "prompt": "What does the program do in all?",
+        "prompt": "What does the program print, all in all?",
         "options": options,
         "hints": ["Follow the output beside the code to the last step."],
         "solution": [f"{MARK}: the way to the answer, in a sentence or two."],
@@ -58,7 +57,7 @@ def spare_choices(sample: Outcome, told: Told, changes: Sequence[Change]) -> Key
     """Which statements could be left out with the same outcome."""
     left_out = [change for change in changes if not change.is_move and change.site.called.startswith("`")]
     spare = [change for change in left_out if fits(told, change.outcome)]
-    needed = [change for change in left_out if not fits(told, change.outcome)]
+    needed = by_telling([change for change in left_out if not fits(told, change.outcome)])
     chosen = [*spare[:2], *needed[: _MOST_OPTIONS - len(spare[:2])]]
     if not spare or not needed:
         return None
@@ -191,16 +190,6 @@ def _module_values(watched: Watched) -> Iterator[tuple[str, str, str]]:
             for state in states
             if state.frames and (value := state.frames[0].variables.get(name)) and not value.cut
         ]
-        if texts and _is_plain(texts[-1]) and not name.startswith("_"):
-            others = [text for text in texts if text != texts[-1] and _is_plain(text)]
+        if texts and is_plain(texts[-1]) and not name.startswith("_"):
+            others = [text for text in texts if text != texts[-1] and is_plain(text)]
             yield name, texts[-1], others[-1] if others else ""
-
-
-def _is_plain(text: str) -> bool:
-    """Python shows it just so: numbers, texts, and containers of these."""
-    if len(text) > _LONGEST_VALUE or "`" in text:
-        return False
-    try:
-        return repr(ast.literal_eval(text)) == text
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return False

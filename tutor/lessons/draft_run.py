@@ -98,7 +98,7 @@ class Watched:
             statement=moment.step.statement,
             event=event,
             lines=tuple(lines),
-            all=self._shared(lines, event) or first,
+            all=(self._shared(lines, event) if len(lines) > 1 else "") or first,
             first=first,
         )
 
@@ -119,9 +119,8 @@ class Watched:
         bare = without_ordinal(bare)
         scope = self.index.scope(event)
         inside = f"{bare} in {scope}" if " in " not in bare and scope != MODULE else ""
-        ways = [bare, inside]
-        if lines[0].moments[0].part == "statement":
-            ways.append(f"line {lines[0].moments[0].step.statement.line}")
+        line = f"line {lines[0].moments[0].step.statement.line}"
+        ways = [bare, inside, *([line] if lines[0].moments[0].part == "statement" else ())]
         return next((way for way in ways if way and self._rows(way) == wanted), "")
 
     def _rows(self, selector: str) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Turns a watched run into questions that are answered by looking at it: a value, a step, a number."""
 
+import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -64,8 +65,10 @@ def printed_value(watched: Watched) -> Keys | None:
 def held_values(watched: Watched) -> Iterator[Keys]:
     """What a variable holds right after it was given a value: the last ones first, as they took most to come to be."""
     found = [site for site in watched.sites if site.kind in {"assign", "mutate"} and site.part == "statement"]
-    for site in reversed(found):
-        name = site.event.name
+    asked = [(site, name) for site in reversed(found) for name in _reached(site)]
+    # A value that can be typed is better asked for than one that can only be chosen.
+    asked.sort(key=lambda one: not is_plain(watched.holds(one[1], one[0].first)))
+    for site, name in asked:
         value = watched.holds(name, site.first)
         if value and len(value) <= _LONGEST_VALUE and _says_more(value, site):
             yield {
@@ -74,7 +77,7 @@ def held_values(watched: Watched) -> Iterator[Keys]:
                 "level": "easy",
                 "prompt": f"What does `{name}` hold right after {_first_time(site)}{site.called} has run?",
                 "answer": f"{name} at {site.first}",
-                "hints": [f"Look at the row of `{name}` in the variable tracker."],
+                "hints": [f"Look at the row of `{site.event.name}` in the variable tracker."],
                 "solution": [f"At {{step:{site.first}}} it becomes {{value:{name} at {site.first}}}."],
             }
 
@@ -155,6 +158,22 @@ def _name_of(event: Event) -> str:
 
 def _can_be_asked(name: str, kind: Kind) -> bool:
     return name.isidentifier() and not name.startswith("__") and name != MODULE
+
+
+def _reached(site: Site) -> list[str]:
+    """The variable, and before it the part of it that changed."""
+    part = site.event.facts.get("part")
+    return [f"{site.event.name}{part}", site.event.name] if part else [site.event.name]
+
+
+def is_plain(text: str) -> bool:
+    """Python shows it just so: numbers, texts, and containers of these."""
+    if len(text) > _LONGEST_VALUE or "`" in text:
+        return False
+    try:
+        return repr(ast.literal_eval(text)) == text
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return False
 
 
 def _is_short(event: Event) -> bool:

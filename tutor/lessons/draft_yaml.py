@@ -20,6 +20,7 @@ _MOST_ON_ONE_LINE: Final = 80
 _HEAD: Final = ("format", "title", "framework", "minutes", "level", "summary")
 _WITH_BLANK_LINES: Final = frozenset({"practice"})
 _PLAIN: Final = re.compile(r"[^\s`@%&*!|>'\"#\[\]{},?:=~<-](?:.*\S)?")
+_NO_WORD: Final = re.compile(r"[\d.+-][\d.+_-]*|yes|no|true|false|on|off", re.IGNORECASE)
 _IN_A_ROW: Final = re.compile(r"[\w./+-]+(?: [\w./+-]+)*")
 
 
@@ -96,7 +97,7 @@ def _part(item: Tree, before: str) -> str | None:
         return before + _word(item)
     if not isinstance(item, str) or "\n" in item:
         return None
-    return before + (item if _IN_A_ROW.fullmatch(item) and not _means_nothing(item) else _quoted(item))
+    return before + (item if _IN_A_ROW.fullmatch(item) and not _is_no_word(item) else _quoted(item))
 
 
 def _text(text: str, depth: int) -> list[str]:
@@ -139,13 +140,14 @@ _STYLES: Final[Sequence[Callable[[str, str], list[str] | None]]] = (_plain, _bar
 
 
 def _is_plain(text: str) -> bool:
-    if _means_nothing(text) or "\n" in text or "\t" in text:
+    if _is_no_word(text) or "\n" in text or "\t" in text:
         return False
     return bool(_PLAIN.fullmatch(text)) and ": " not in text and " #" not in text and not text.endswith(":")
 
 
-def _means_nothing(text: str) -> bool:
-    return text in EMPTY_WORDS
+def _is_no_word(text: str) -> bool:
+    """An editor would take it for something else than a text, though the lessons' own reader doesn't."""
+    return text in EMPTY_WORDS or bool(_NO_WORD.fullmatch(text))
 
 
 def _quoted(text: str) -> str:
