@@ -46,7 +46,7 @@ def surround(wanted: Surroundings, environment: Environment, *, seconds: float) 
         if wanted.models:
             _install(wanted)
         _look_up(wanted.settings)
-        with _blaming("models", _models_file(wanted.app)):
+        with _blaming("models", _models_file(wanted.app), wanted.models):
             _make_tables()
         _set_up(wanted.setup)
     # The program's queries are counted from here, and what the setup left behind doesn't die in its middle.
@@ -70,14 +70,14 @@ def _bell(seconds: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _blaming(part: str, filename: str = "") -> Iterator[None]:
+def _blaming(part: str, filename: str = "", text: str = "") -> Iterator[None]:
     """Whatever goes wrong is this part's fault, at the place in the text of that name where it began."""
     try:
         yield
     except SurroundingsError:
         raise
     except BaseException as error:
-        line, column = _place(error, filename)
+        line, column = _place(error, filename, text)
         raise SurroundingsError(_said(error), part=part, line=line, column=column) from None
 
 
@@ -92,15 +92,17 @@ def _said(error: BaseException) -> str:
     return f"{name}: {text}"[:_LONGEST_MESSAGE] if text else name
 
 
-def _place(error: BaseException, filename: str) -> tuple[int, int]:
+def _place(error: BaseException, filename: str, text: str) -> tuple[int, int]:
     """Line and column of the innermost frame in that text, counted from 1; noughts where there is none."""
     if isinstance(error, SyntaxError) and error.filename == filename:
         return error.lineno or 1, error.offset or 1
     inside = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
     if not inside:
         return 0, 0
-    frame = inside[-1]
-    return frame.lineno or 1, (frame.colno or 0) + 1
+    line, column = inside[-1].lineno or 1, inside[-1].colno or 0
+    # Python counts bytes.
+    before = "".join(text.split("\n")[line - 1 : line]).encode()[:column]
+    return line, len(before.decode(errors="replace")) + 1
 
 
 def _apply(wanted: Surroundings) -> None:
@@ -179,7 +181,7 @@ def _install(wanted: Surroundings) -> None:
     if app in sys.modules:
         raise SurroundingsError(f"there is a module {app!r} already", part="app")
     sys.meta_path.insert(0, _AppLoader(app, wanted.models))
-    with _blaming("models", _models_file(app)):
+    with _blaming("models", _models_file(app), wanted.models):
         override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, app]).enable()
         for model in apps.get_app_config(app).get_models():
             _check(model, wanted.models)
@@ -215,6 +217,6 @@ def _make_tables() -> None:
 
 def _set_up(text: str) -> None:
     """In a namespace that nobody sees afterwards."""
-    with _blaming("setup", _SETUP):
+    with _blaming("setup", _SETUP, text):
         code = compile(text, _SETUP, "exec", dont_inherit=True)
         exec(code, {"__name__": "setup", "__builtins__": builtins})  # noqa: S102
