@@ -4,6 +4,7 @@ The hooks below are called from inside Django's own functions (see `forms_places
 code. Nothing here asks a form for its errors: a form is cleaned when the program wants it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from tutor.tracer.describe_types import plain_lookup, type_name
@@ -80,12 +81,12 @@ class FormsProbe:
         facts: dict[str, object] = {"form": type_name(type(form)), "stage": stage}
         if stage == "form":
             kept = plain_lookup(held(form), "cleaned_data") if value is None else value
-            self._recorder.emit("clean", name=type_name(type(form)), value=kept, facts=facts)
+            self._clean(type_name(type(form)), kept, facts)
             return value
         if stage == "field":
             self._stages[id(form)] = "method"
             facts |= self._raw_fact(form, name)
-        self._recorder.emit("clean", name=text(name), value=value, facts=facts)
+        self._clean(text(name), value, facts)
         return value
 
     def reached(self, form: object, stage: str) -> None:
@@ -97,7 +98,7 @@ class FormsProbe:
         if forms_state.is_model_form(form):
             instance = plain_lookup(held(form), "instance")
             facts = {"form": type_name(type(form)), "stage": "model"}
-            self._recorder.emit("clean", name=type_name(type(instance)), value=instance, facts=facts)
+            self._clean(type_name(type(instance)), instance, facts)
 
     def broken(self, form: object) -> None:
         self._stages.pop(id(form), None)
@@ -116,6 +117,12 @@ class FormsProbe:
     def set_cleaned(self, formset: object) -> None:
         name = type_name(type(formset))
         self._recorder.emit("clean", name=name, value=NOTHING, facts={"form": name, "stage": "formset"})
+
+    def _clean(self, name: str, value: object, facts: Mapping[str, object]) -> None:
+        self._recorder.touch(
+            value
+        )  # Django has filled the cleaned data and the instance between the program's lines
+        self._recorder.emit("clean", name=name, value=value, facts=facts)
 
     def _raw_fact(self, form: object, field: object) -> dict[str, object]:
         found = self._raw.pop(id(form), None)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseModelForm
 from django.forms.boundfield import BoundField
-from django.forms.formsets import ManagementForm
+from django.forms.formsets import BaseFormSet, ManagementForm
 from django.utils.functional import Promise
 
 from tutor.tracer.describe_leaves import PLAIN
@@ -39,7 +39,7 @@ def is_model_form(form: object) -> bool:
 
 def errors_of(found: Any) -> list[tuple[str, str]]:
     """Messages and codes of a list of errors."""
-    pieces = found if isinstance(found, list) else plain_lookup(held(found), "data")
+    pieces = found if type(found) is list else plain_lookup(held(found), "data")
     return [message_and_code(error) for error in pieces] if type(pieces) is list else []
 
 
@@ -106,7 +106,7 @@ def outline(obj: object, *, being_cleaned: bool) -> Outline | None:
         found = held(obj)
         form = type_name(type(plain_lookup(found, "form")))
         return Outline(type=type_name(type(obj)), text=f"{text(plain_lookup(found, 'name'))} of {form}")
-    return None
+    return _set_outline(obj) if any(base is BaseFormSet for base in kin) else None
 
 
 def _form_outline(form: object, *, being_cleaned: bool) -> Outline:
@@ -133,7 +133,22 @@ def _form_outline(form: object, *, being_cleaned: bool) -> Outline:
     return Outline(type=type_name(type(form)), text=line, parts=parts + own_parts(form, _IN_FORM))
 
 
-def _errors_by_field(errors: object) -> Iterator[tuple[str, str]]:
-    for name, found in dict.items(errors) if isinstance(errors, dict) else ():
+def _set_outline(formset: object) -> Outline:
+    """`bound, 2 forms`: the forms are made when they are asked for first."""
+    found = held(formset)
+    made: Any = plain_lookup(found, "forms")
+    forms: list[object] = made if type(made) is list else []
+    line = "bound" if plain_lookup(found, "is_bound") is True else "unbound"
+    if type(made) is list:
+        line += f", {len(forms)} form{'' if len(forms) == 1 else 's'}"
+    parts: list[tuple[str, object]] = [(f"[{index}]", form) for index, form in enumerate(forms)]
+    errors = plain_lookup(found, "_non_form_errors")
+    parts += [(".non_form_errors()", message) for message, _ in errors_of(errors)]
+    return Outline(type=type_name(type(formset)), text=line, parts=parts)
+
+
+def _errors_by_field(errors: Any) -> Iterator[tuple[str, str]]:
+    known = dict.items(errors) if any(base is dict for base in lineage(type(errors))) else ()
+    for name, found in known:
         if type(name) is str:
             yield name, " ".join(message for message, _ in errors_of(found))

@@ -54,8 +54,13 @@ class Signup(forms.Form):
 
 
 for data in (
-    {"name": "emma", "age": "20", "colour": "r"}, {"name": "", "age": "x"}, {"name": "too long", "age": "7"},
-    {"name": "root"}, {"name": "emma", "age": "99"}, {"name": "none"}, {"name": "bad", "age": "30"},
+    {"name": "emma", "age": "20", "colour": "r"},
+    {"name": "", "age": "x"},
+    {"name": "too long", "age": "7"},
+    {"name": "root"},
+    {"name": "emma", "age": "99"},
+    {"name": "none"},
+    {"name": "bad", "age": "30"},
     {"name": "all", "colour": "green", "note": "abcd"},
 ):
     form = Signup(data)
