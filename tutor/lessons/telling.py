@@ -52,14 +52,14 @@ def _end(outcome: Outcome, claim: Claim | None) -> str:
 def _answer(outcome: Outcome, claim: Claim) -> str:
     """What the claim asked for beside that; empty for nothing."""
     if claim.calls is not None:
-        return f"{code(claim.calls)} is called {_times(outcome.count(claim.calls))}."
+        return f"{code(claim.calls)} {_times('is', 'called', outcome.count(claim.calls))}."
     if claim.queries is not None:
         count = _count(outcome, QUERY)
         return "This runs 1 SQL query." if count == 1 else f"This runs {count or 'no'} SQL queries."
     if claim.happens and (later := later_event(claim)):
         return _order(outcome, [claim.happens, later])
     if claim.happens:
-        return f"{code(claim.happens)} happens {_times(_count(outcome, claim.happens))}."
+        return f"{code(claim.happens)} {_times('', 'happens', _count(outcome, claim.happens))}."
     if claim.order:
         return _order(outcome, claim.order)
     if claim.unchanged:
@@ -101,10 +101,12 @@ def _count(outcome: Outcome, selector: str) -> int:
     return len(outcome.events.get(selector, ()))
 
 
-def _times(count: int) -> str:
-    if count >= MOST_EVENTS:
-        return f"more than {MOST_EVENTS - 1:,} times"
-    return {0: "never", 1: "once"}.get(count, f"{count} times")
+def _times(verb: str, participle: str, count: int) -> str:
+    """How often something "is called" or "happens"."""
+    if count == 0:
+        return " ".join(filter(None, [verb, "never", participle]))
+    often = f"more than {MOST_EVENTS - 1:,} times" if count >= MOST_EVENTS else f"{count} times"
+    return " ".join(filter(None, [verb, participle, "once" if count == 1 else often]))
 
 
 def _lines(said: str) -> str:
