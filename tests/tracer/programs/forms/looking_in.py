@@ -58,7 +58,7 @@ def words():
     return "translated"
 
 
-class Own(ValidationError):
+class OwnError(ValidationError):
     @property
     def message(self):
         print("somebody asked for the message")
@@ -82,7 +82,7 @@ class Odd(forms.Form):
         return self.cleaned_data["word"]
 
     def clean_other(self):
-        raise ValidationError([Own("x"), ValidationError(lazy(words, str)(), params={"a": Loud("p")})])
+        raise ValidationError([OwnError("x"), ValidationError(lazy(words, str)(), params={"a": Loud("p")})])
 
     def clean(self):
         return None

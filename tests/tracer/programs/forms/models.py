@@ -43,8 +43,11 @@ class Books(forms.BaseFormSet):
 
 
 for data in (
-    {"title": "emma", "pages": "3"}, {"title": "emma", "pages": "0"}, {"title": "nothing", "pages": "1"},
-    {"title": "a" * 11, "pages": "x"}, {"pages": ""},
+    {"title": "emma", "pages": "3"},
+    {"title": "emma", "pages": "0"},
+    {"title": "nothing", "pages": "1"},
+    {"title": "a" * 11, "pages": "x"},
+    {"pages": ""},
 ):
     form = BookForm(data)
     print(form.instance.title, form.is_valid(), form.instance.title, form.instance.pages)

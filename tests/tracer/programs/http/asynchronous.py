@@ -27,6 +27,7 @@ class Mixed(MiddlewareMixin):
     def process_exception(self, request, exception):
         if isinstance(exception, KeyError):
             return HttpResponse("mended")
+        return None
 
     async def process_template_response(self, request, response):
         response["X-Template"] = "yes"

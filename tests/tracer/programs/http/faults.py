@@ -10,8 +10,6 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-where = "both"
-
 
 def show(error):
     while error is not None:
@@ -64,8 +62,8 @@ def fail(request):
     warnings.warn("the view's caller", stacklevel=2)
     try:
         raise KeyError("first")
-    except KeyError:
-        raise ValueError("second")
+    except KeyError as error:
+        raise ValueError("second") from error
 
 
 def leave(request):

@@ -4,6 +4,7 @@ import gc
 import io
 import weakref
 
+from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -83,8 +84,12 @@ with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[f"{__name__}.lazy"], A
     for response in (client.get("/odd/"), client.post("/odd/", {"a": "b"})):
         print(type(response).__name__, response.status_code)
     request = RequestFactory().post("/odd/", {"a": "c"})
-    request._stream = Body(b"a=d")
-    again = odd
+    request._stream = Body(request.body)
+    del request._body
+    request._read_started = False
+    handler = BaseHandler()
+    handler.load_middleware()
+    print(handler.get_response(request).status_code)
     client.get("/held/")
     gc.collect()
     print(kept[0]() is None)

@@ -43,11 +43,13 @@ class Gate:
         print("process_view", view.__name__, args, kwargs, depth())
         if request.GET.get("early"):
             return HttpResponse("early")
+        return None
 
     def process_exception(self, request, exception):
         print("process_exception", type(exception).__name__, depth())
         if isinstance(exception, KeyError):
             return HttpResponse("mended", status=418)
+        return None
 
 
 class Old(MiddlewareMixin):
@@ -55,6 +57,7 @@ class Old(MiddlewareMixin):
         print("process_request", depth())
         if request.GET.get("old"):
             return HttpResponse("old")
+        return None
 
     def process_response(self, request, response):
         response["X-Old"] = "yes"
