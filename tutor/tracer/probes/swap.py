@@ -11,7 +11,7 @@ belongs to must be found. Anything else is a ProbeError before the program start
 
 import ast
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -63,8 +63,34 @@ def observed(observation: Observation, hooks: Mapping[str, object]) -> list[Swap
     running = {name: _running(observation, name) for name in observation.changes}
     source = source_of(observation.module, observation.probe)
     filename = next(iter(running.values())).__code__.co_filename
-    plain = _codes(compile(source, filename, "exec", dont_inherit=True))
+    key = observation.module.__name__, observation.probe, filename
+    known = _PREPARED.get(key)
+    if known is None or known.source != source or tuple(known.added) != tuple(observation.changes):
+        known = _PREPARED[key] = _prepared(observation, source, filename)
+    bound = {"BaseException": BaseException, **hooks}
+    return [
+        _swap(observation, name, function, known.plain.get(name), bind(known.added[name], bound))
+        for name, function in running.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """What is the same for every run: the code that a source gives without and with marks for the hooks."""
+
+    source: str
+    plain: Mapping[str, CodeType]
+    added: Mapping[str, CodeType]
+
+
+# Reading and compiling a module takes longer than most programs that are watched.
+_PREPARED: dict[tuple[str, str, str], _Prepared] = {}
+
+
+def _prepared(observation: Observation, source: str, filename: str) -> _Prepared:
     tree = ast.parse(source)
+    tree.body = list(_only(observation.changes, tree.body))
+    plain = _codes(compile(tree, filename, "exec", dont_inherit=True))
     functions = dict(_functions(tree.body))
     for name, change in observation.changes.items():
         if name not in functions:
@@ -73,11 +99,23 @@ def observed(observation: Observation, hooks: Mapping[str, object]) -> list[Swap
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "'tuple' object is not callable": it will be a hook
         added = _codes(compile(tree, filename, "exec", dont_inherit=True))
-    bound = {"BaseException": BaseException, **hooks}
-    return [
-        _swap(observation, name, function, plain.get(name), bind(added[name], bound))
-        for name, function in running.items()
-    ]
+    return _Prepared(source=source, plain=plain, added={name: added[name] for name in observation.changes})
+
+
+def _only(names: Collection[str], body: list[ast.stmt], prefix: str = "") -> Iterator[ast.stmt]:
+    """Without the classes and functions that aren't asked for. The module's own statements stay, because how a
+    method call is compiled depends on whether its object was imported."""
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            inner = f"{prefix}{node.name}."
+            if any(name.startswith(inner) for name in names):
+                node.body = list(_only(names, node.body, inner))
+                yield node
+        elif isinstance(node, Function):
+            if prefix + node.name in names:
+                yield node
+        elif not prefix:
+            yield node
 
 
 def source_of(module: ModuleType, probe: str) -> str:
