@@ -222,8 +222,8 @@ def test_a_set_of_forms_is_cleaned_behind_its_forms():
         "clean name (Signup, method)",
         "clean age (Signup, field)",
         "clean Signup (Signup, form)",
-        "invalid __all__ (SignupFormSet, ): not together [apart]",
+        "invalid __all__ (SignupFormSet, formset): not together [apart]",
     ]
-    assert lines[5].startswith("invalid __all__ (SignupFormSet, ): ManagementForm data is missing")
+    assert lines[5].startswith("invalid __all__ (SignupFormSet, formset): ManagementForm data is missing")
     found = [event.value for event in trace(body).events if event.name == "signups" and event.value]
     assert found[-1].text == "bound, 1 form"

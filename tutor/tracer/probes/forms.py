@@ -107,7 +107,7 @@ class FormsProbe:
     def refused(self, form: object, field: object, errors: Any) -> None:
         if forms_state.is_frameworks(form):
             return
-        stage = self._stages.get(id(form), "")
+        stage = "formset" if forms_state.is_set(form) else self._stages.get(id(form), "")
         known = {"form": type_name(type(form)), "stage": stage}
         raw = self._raw_fact(form, field) if stage == "field" else {}
         for message, code in forms_state.errors_of(errors):

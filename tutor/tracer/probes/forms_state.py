@@ -34,6 +34,10 @@ def is_model_form(form: object) -> bool:
     return is_a(form, BaseModelForm)
 
 
+def is_set(form: object) -> bool:
+    return is_a(form, BaseFormSet)
+
+
 # Errors
 
 
