@@ -1,5 +1,6 @@
 """The life of a confined process: walls up, run the program under the tracer, report, end."""
 
+import contextlib
 import errno
 import hmac
 import json
@@ -7,7 +8,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
 from tutor.sandbox.channel import seal_report, write_all
@@ -22,6 +23,8 @@ from tutor.tracer.probes.forms import FormsProbe
 from tutor.tracer.probes.http import HttpProbe
 from tutor.tracer.probes.orm import OrmProbe
 from tutor.tracer.probes.signals import SignalsProbe
+from tutor.tracer.probes.silence import SILENCE
+from tutor.tracer.probes.swap import ProbeError
 from tutor.tracer.probes.templates import TemplatesProbe
 
 # By the names under which a job asks for them.
@@ -39,6 +42,22 @@ REPORTED, CHANNEL_LOST, BROKEN = 0, 71, 72
 
 _LONGEST_REASON = 200
 _FIRST_DESCRIPTOR, _LAST_DESCRIPTOR = 16, 255
+
+
+_rehearsed: set[str] = set()
+
+
+def rehearse(probes: Iterable[str]) -> None:
+    """Start and stop each of these probes once in the process that forks, so that what they read and compile of
+    Django is there for every child."""
+    for name in probes:
+        if name in PROBES and name not in _rehearsed:
+            _rehearsed.add(name)
+            probe = PROBES[name]()
+            # Why a probe can't start, the child that needs it says.
+            with contextlib.suppress(ProbeError):
+                probe.start(SILENCE)
+            probe.stop()
 
 
 def live(job: Job, walls: Walls, *, seconds: float, channel: int, seal: hmac.HMAC) -> NoReturn:

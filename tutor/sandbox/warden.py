@@ -25,7 +25,7 @@ from django.conf import settings
 
 from tutor.sandbox.channel import ChannelError, new_seal, open_report, receive_frame, send_frame
 from tutor.sandbox.confinement import Walls, build_walls
-from tutor.sandbox.inmate import BROKEN, CHANNEL_LOST, FAULT, REPORTED, UNMADE, live
+from tutor.sandbox.inmate import BROKEN, CHANNEL_LOST, FAULT, REPORTED, UNMADE, live, rehearse
 from tutor.sandbox.job import Environment, Job
 from tutor.sandbox.kernel import ON_LINUX, PR_SET_CHILD_SUBREAPER, prctl
 
@@ -74,6 +74,7 @@ def main() -> None:
         while True:
             job = Job.from_json(receive_frame(requests, most=MOST_JOB_BYTES), environment)
             seconds = float(receive_frame(requests, most=32))
+            rehearse(job.probes)
             ending, report = _run(job, walls, seconds, requests)
             send_frame(replies, json.dumps(asdict(ending)).encode())
             send_frame(replies, report)

@@ -17,6 +17,7 @@ from tutor.tracer.probes import orm_state
 from tutor.tracer.probes.orm_callers import find_caller, program_globals
 from tutor.tracer.probes.orm_code import observed_orm
 from tutor.tracer.probes.orm_sql import Statement, read_sql
+from tutor.tracer.probes.silence import SILENCE
 from tutor.tracer.probes.swap import Swap
 from tutor.tracer.trace import Kind
 
@@ -42,7 +43,7 @@ class OrmProbe:
     name = "orm"
 
     def __init__(self) -> None:
-        self._recorder: Recorder | None = None
+        self._recorder: Recorder = SILENCE
         self._swaps: list[Swap] = []
         self._program: object = None
         self._forget()
@@ -65,7 +66,7 @@ class OrmProbe:
         for swap in self._swaps:
             swap.undo()
         self._swaps = []
-        self._recorder = None
+        self._recorder = SILENCE
         self._forget()
 
     def outline(self, obj: object) -> Outline | None:
@@ -147,11 +148,7 @@ class OrmProbe:
     # What they record
 
     def _listens(self) -> bool:
-        return self._recorder is not None and threading.get_ident() == self._thread
-
-    def _emit(self, kind: Kind, name: str, value: object, facts: Mapping[str, object]) -> None:
-        if self._recorder is not None:
-            self._recorder.emit(kind, name=name, value=value, facts=facts)
+        return threading.get_ident() == self._thread
 
     def _sent(
         self,
@@ -181,7 +178,7 @@ class OrmProbe:
             "by": caller.by,
             "line": caller.line,
         }
-        self._emit("query", statement.name, NOTHING, facts if error is None else {**facts, "error": error})
+        self._tell("query", statement.name, facts, error)
 
     def _transaction(
         self,
@@ -203,7 +200,10 @@ class OrmProbe:
             "durable": durable,
             "dropped": orm_state.waiting(connection, name or None) if lost else 0,
         }
-        self._emit("transaction", kind, NOTHING, facts if error is None else {**facts, "error": error})
+        self._tell("transaction", kind, facts, error)
+
+    def _tell(self, kind: Kind, name: str, facts: Mapping[str, object], error: BaseException | None) -> None:
+        self._recorder.emit(kind, name=name, facts=facts if error is None else {**facts, "error": error})
 
     def _block(self, connection: object, frame: FrameType | None) -> tuple[int, object]:
         """The level of the atomic block that sends this, or is open around it; and whether that one is durable."""
@@ -219,7 +219,7 @@ class OrmProbe:
     ) -> None:
         if self._listens():
             known = {"database": orm_state.alias(connection), "function": function, **facts}
-            self._emit(kind, function_name(function), NOTHING, known)
+            self._recorder.emit(kind, name=function_name(function), facts=known)
 
     def _used(self, kind: Kind, queryset: object, frame: FrameType, facts: Mapping[str, object]) -> None:
         if self._is_hint_of_length(kind, queryset, frame):
@@ -229,9 +229,8 @@ class OrmProbe:
             return  # Django goes through the rows that it has just fetched
         known = {"rows": orm_state.cached_rows(queryset), "by": caller.by, "line": caller.line, **facts}
         shown: Any = queryset if _is_programs(frame) else NOTHING
-        if self._recorder is not None:
-            self._recorder.touch(queryset)
-        self._emit(kind, orm_state.model_name(queryset), shown, known)
+        self._recorder.touch(queryset)
+        self._recorder.emit(kind, name=orm_state.model_name(queryset), value=shown, facts=known)
 
     def _is_hint_of_length(self, kind: Kind, queryset: object, frame: FrameType) -> bool:
         """list(books) iterates and then asks for len(books), only to know how much room to take: told once."""
