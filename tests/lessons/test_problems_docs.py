@@ -15,6 +15,7 @@ from tutor.lessons.build import build
 from tutor.lessons.check import check
 from tutor.lessons.problem import Problem
 from tutor.lessons.report import FORMATS, report
+from tutor.lessons.report_finding import findings
 from tutor.sandbox import Workshop
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "problems.md").read_text()
@@ -47,7 +48,9 @@ def test_the_bad_example_has_the_problem_at_the_arrow_and_the_mended_one_has_non
     assert (bad.startswith("# bad"), mended.startswith("# mended")) == (True, True)
     text, line = merged(LESSON, bad)
     assert line, "no arrow"
-    assert (code, line) in {(problem.code, problem.line) for problem in problems(text, tmp_path)}
+    found = problems(text, tmp_path)
+    assert (code, line) in {(problem.code, problem.line) for problem in found}
+    assert_expected(code, found)
     assert problems(merged(LESSON, mended)[0], tmp_path) == []
 
 
@@ -57,7 +60,13 @@ def test_what_is_told_in_words_has_the_problem_and_what_is_mended_has_not(code, 
     assert re.search(r"\*Bad:\*.*\*Mended:\*", SECTIONS[code], re.DOTALL)
     bad, mended = MADE[code](LESSON, tmp_path)
     assert code in {problem.code for problem in bad}
+    assert_expected(code, bad)
     assert mended == []
+
+
+def assert_expected(code, found):
+    told = [finding.expected for finding in findings(found, Path()) if finding.code == code]
+    assert all(told), f"say what is expected where there is a {code}, in the problem or in expectations.py"
 
 
 def test_an_environment_that_cannot_be_made_ready_is_named_by_the_confined_process(tmp_path):

@@ -26,6 +26,8 @@ def test_signs_count_in_code_and_not_in_prose(one, other, same):
         ("a = 'x'  # note\n", 'a = "x"\n', True),
         ("a = 1\n", "a = 2\n", False),
         ("a = (\n", "a =  (", True),
+        ("a = '\\d'  # no escape\n", "a = '\\d'\n", True),
+        ("(" * 9999, "(" * 9999, True),
         (None, "", True),
     ],
 )

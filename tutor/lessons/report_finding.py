@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tutor.lessons.expectations import EXPECTED
 from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.problem import Level, Problem
 from tutor.lessons.source import MAX_FILE
@@ -63,7 +64,7 @@ def _finding(problem: Problem, lines: Sequence[str]) -> Finding:
 def _told_apart(problem: Problem) -> tuple[str, str]:
     """What was expected, and what more there is to say."""
     if problem.expected or not problem.hint.startswith(_EXPECTED):
-        return problem.expected, problem.hint
+        return problem.expected or EXPECTED.get(problem.code, ""), problem.hint
     expected, _, hint = problem.hint.removeprefix(_EXPECTED).partition("; ")
     return expected, hint
 

@@ -1,7 +1,7 @@
 """Finds hints that give the key away: they have the right option's text in them, the answer's value or its step."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tutor.lessons.fault import Fault, quoted
@@ -49,8 +49,9 @@ def _given_away(hint: str, question: Question, key: Key, reading: Reading) -> tu
     if question.kind == "step":
         return None
     values = [value for value in key.values if value.strip()]
-    pattern = _number if question.kind == "number" else _phrase
-    return _first(text, [pattern(value) for value in values])
+    if question.kind == "number":
+        return _first(text, map(_number, values))
+    return _first(text, (_phrase(value, text) for value in values))
 
 
 def _reference_to_key(hint: str, question: Question, key: Key, reading: Reading) -> tuple[str, int] | None:
@@ -72,26 +73,29 @@ def _reference_to_key(hint: str, question: Question, key: Key, reading: Reading)
 
 def _option_in(text: str, question: Question) -> tuple[str, int] | None:
     """The text of a right option, unless a wrong one's is in the hint as well: then it only lists them."""
-    wrong = [_phrase(option.text) for option in question.options if not option.right]
+    wrong = (_phrase(option.text, text) for option in question.options if not option.right)
     if _first(text, wrong):
         return None
-    return _first(text, [_phrase(option.text) for option in question.options if option.right])
+    return _first(text, (_phrase(option.text, text) for option in question.options if option.right))
 
 
-def _first(text: str, patterns: Sequence[re.Pattern[str] | None]) -> tuple[str, int] | None:
+def _first(text: str, patterns: Iterable[re.Pattern[str] | None]) -> tuple[str, int] | None:
     for pattern in patterns:
         if pattern and (found := pattern.search(text)):
             return found[0], found.start()
     return None
 
 
-def _phrase(text: str) -> re.Pattern[str] | None:
-    """The words of a text in a row, whatever signs stand between them; a single common word only as code or quoted."""
-    bare = same_text(REFERENCE.sub(" ", text))
-    parts = [re.escape(part) for part in bare.split()]
-    if not parts:
+def _phrase(text: str, hint: str) -> re.Pattern[str] | None:
+    """The words of a text in a row, whatever signs stand between them; a single common word only as code or quoted.
+
+    None where the hint lacks one of the words: most do, and then there is nothing to search for.
+    """
+    bare, folded = same_text(REFERENCE.sub(" ", text)), hint.casefold()
+    parts = bare.split()
+    if not parts or not all(part.casefold() in folded for part in parts):
         return None
-    joined = r"[\W_]+".join(parts)
+    joined = r"[\W_]+".join(map(re.escape, parts))
     if len(parts) == 1 and bare.casefold() in STOP_WORDS | {
         "nothing",
         "never",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from tutor.lessons.fault import Fault, quoted
@@ -63,6 +64,7 @@ def _grade(sentences: list[_Sentence]) -> float:
     return 0.39 * len(spoken) / len(sentences) + 11.8 * syllables / len(spoken) - 15.59
 
 
+@lru_cache(maxsize=4096)
 def _syllables(word: str) -> int:
     """Groups of vowels without a silent end: right for about nine words in ten, which evens out over a text."""
     return max(len(_VOWELS.findall(_SILENT.sub("", word))), 1)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Final
 
@@ -67,7 +68,9 @@ def same_program(program: str | None) -> str:
     if not program:
         return ""
     try:
-        return ast.dump(ast.parse(program))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.dump(ast.parse(program))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return " ".join(program.split())
 

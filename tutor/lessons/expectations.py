@@ -1,0 +1,40 @@
+"""Says for each code what stands in a lesson without that problem, where the problem itself doesn't say it better."""
+
+from collections.abc import Mapping
+from typing import Final
+
+EXPECTED: Final[Mapping[str, str]] = {
+    "against": "keys that go with each other",
+    "alone": "both keys, or neither",
+    "bad-reference": "{step:SELECTOR} or {value:SELECTOR}",
+    "cut-off": "a run that ends within its seconds and its memory",
+    "duplicate-course": "a name that no other course has",
+    "duplicate-id": "an id that nothing else in the list has",
+    "duplicate-item": "each thing once",
+    "duplicate-key": "each key once",
+    "empty-file": "a lesson",
+    "environment-fails": "what can be made ready before the program runs",
+    "key-does-not-hold": "a claim that the run shows",
+    "lesson-not-listed": "the name of every lesson beside the course",
+    "missing-file": "the name of a file beside the course, without .yaml",
+    "never-bound": "a variable that the program binds",
+    "no-file": "an ordinary file in the lessons' folder",
+    "no-probe": "the probe that sees such events among 'probes'",
+    "no-such-event": "an event of the run that is shown",
+    "no-trace": "a program that can be run and recorded",
+    "not-repeatable": "a program that does the same on every run",
+    "other-option-holds-too": "a claim that fails, as the option isn't right",
+    "recording-out-of-date": "a recording of the programs as they are now",
+    "sample-ends-early": "a run that comes as far as the words go",
+    "stale-patch": "a statement that the sample has once, on lines of its own",
+    "step-by-number": "a reference to the step",
+    "todo": "words of yours",
+    "too-many-problems": "fewer problems",
+    "two-claims": "one thing that is claimed",
+    "two-right-options": "one right option",
+    "unknown-key": "a key that this group has",
+    "unknown-node": "the id of a node",
+    "unlisted": "a folder and first lines that can be listed",
+    "words-do-not-fit": "a name, a number or a text of the program or of its run",
+    "yaml-syntax": "YAML as the guide for authors shows it",
+}
