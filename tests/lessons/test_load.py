@@ -176,8 +176,7 @@ def test_what_a_course_builds_on_is_there_and_is_another(tmp_path):
     (tmp_path / "python" / "01-names.yaml").touch()
     before = "builds_on: [pyton, python/01-name, django, python, python/01-names, python]\n"
     assert problems_of_course(tmp_path / "django", COURSE.replace("lessons:", f"{before}lessons:")) == [
-        "course.yaml:5:69: duplicate-item course or lesson 'python' is used twice; "
-        "the first is item 4 of 'builds_on'"
+        "course.yaml:5:69: duplicate-item course or lesson 'python' is used twice; the first is item 4 of 'builds_on'"
     ]
     found = problems_of_course(
         tmp_path / "django",
@@ -187,10 +186,8 @@ def test_what_a_course_builds_on_is_there_and_is_another(tmp_path):
     )
     assert found == [
         "course.yaml:5:13: missing-file there is no course 'pyton' beside this one; did you mean 'python'?",
-        "course.yaml:5:20: missing-file there is no lesson '01-name' in the course 'python'; "
-        "did you mean '01-names'?",
-        "course.yaml:5:36: missing-file a course can't build on itself; "
-        "its lessons stand in their order already",
+        "course.yaml:5:20: missing-file there is no lesson '01-name' in the course 'python'; did you mean '01-names'?",
+        "course.yaml:5:36: missing-file a course can't build on itself; its lessons stand in their order already",
     ]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tutor.lessons.fault import Fault
-from tutor.lessons.files import write_file
 from tutor.lessons.load import LoadedLesson, load_lesson
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.prove import Prover, RunAll
@@ -15,9 +14,9 @@ from tutor.lessons.recording import (
     Recording,
     RecordingError,
     inputs_hash,
-    parse_recording,
     read_recording,
     recording_path,
+    write_recording,
 )
 
 
@@ -48,20 +47,13 @@ class _Build:
                 self.write(path, stale.loaded, proved.recording)
 
     def write(self, path: Path, loaded: LoadedLesson, recording: Recording) -> None:
-        content = recording.to_json().encode()
         try:
-            parse_recording(content)
-            write_file(recording_path(path), content)
+            write_recording(path, recording)
         except RecordingError as error:
-            self.fault(loaded, f"what the run left can't be read again: {error}")
-        except OSError as error:
-            self.fault(loaded, f"its recording can't be written: {error.strerror}")
+            fault = Fault(path=("sample",), code="no-trace", message=str(error))
+            self.problems.append(fault.problem(loaded.path, loaded.positions))
         else:
             self.written.append(path)
-
-    def fault(self, loaded: LoadedLesson, message: str) -> None:
-        fault = Fault(path=("sample",), code="no-trace", message=message)
-        self.problems.append(fault.problem(loaded.path, loaded.positions))
 
 
 def build(paths: Iterable[Path], run_all: RunAll, *, force: bool = False) -> Built:

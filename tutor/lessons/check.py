@@ -10,7 +10,7 @@ from tutor.lessons import text as markup
 from tutor.lessons.catalogue import COURSE_FILE
 from tutor.lessons.early_end import CODE as ENDS_EARLY
 from tutor.lessons.fault import Fault
-from tutor.lessons.join import join
+from tutor.lessons.join import Joined, join
 from tutor.lessons.load import LoadedLesson, load_course, load_lesson
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.proved import BATCH, CannotProveError, Prove, Stale
@@ -164,7 +164,11 @@ def problems_between(
     loaded: LoadedLesson, recording: Recording, course: str = "", slug: str = ""
 ) -> list[Problem]:
     """What doesn't fit between a lesson's words and this recording of its programs."""
-    joined = join(loaded, recording, course, slug)
+    return problems_of(join(loaded, recording, course, slug), loaded, recording)
+
+
+def problems_of(joined: Joined, loaded: LoadedLesson, recording: Recording) -> list[Problem]:
+    """The same of what was joined already."""
     faults = [
         *_addresses(recording),
         *_hand_numbers(joined.fields, joined.reading),

@@ -16,7 +16,7 @@ from tutor.lessons.ask import ask_of
 from tutor.lessons.claims import Claimed, claims_of
 from tutor.lessons.engine import ENGINE, LIMITS
 from tutor.lessons.environment import plain
-from tutor.lessons.files import lessons_folder, read_file
+from tutor.lessons.files import lessons_folder, read_file, write_file
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.recorded import UnfitError, a_record, a_text, a_trace, an_outcome
 from tutor.lessons.schema import Lesson
@@ -94,6 +94,19 @@ def read_recording(path: Path) -> Recording:
         raise RecordingError("it has not been built") from None
     except OSError as error:
         raise RecordingError(f"its recording can't be read: {error.strerror}") from None
+
+
+def write_recording(lesson_path: Path, recording: Recording) -> None:
+    """Raises RecordingError where it can't be written, or could not be read again."""
+    content = recording.to_json().encode()
+    try:
+        parse_recording(content)
+    except RecordingError as error:
+        raise RecordingError(f"what the run left can't be read again: {error}") from error
+    try:
+        write_file(recording_path(lesson_path), content)
+    except OSError as error:
+        raise RecordingError(f"its recording can't be written: {error.strerror}") from error
 
 
 def parse_recording(data: bytes) -> Recording:

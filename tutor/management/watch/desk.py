@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tutor.lessons.catalogue import COURSE_FILE, CourseHead, LessonHead, NoLessonError
 from tutor.lessons.page import LessonPage
+from tutor.lessons.recording import Recording
 from tutor.lessons.report_finding import Finding
 from tutor.lessons.schema import Course
 from tutor.lessons.text import plain
@@ -18,13 +19,16 @@ class Sheet:
     """One watched file. `slug` is empty for a course's own file, which has `words` in place of a page.
 
     `page` and `words` are of the newest version that can be shown, `fresh` where that is the file as it stands. `busy`
-    says that a newer version is being looked into.
+    says that a newer version is being looked into; `recording` is of the programs that were run last, good or not,
+    and `written` stands for those whose recording lies beside the file.
     """
 
     path: Path
     course: str
     slug: str
     page: LessonPage | None = None
+    recording: Recording | None = None
+    written: str = ""
     words: Course | None = None
     findings: tuple[Finding, ...] = ()
     fresh: bool = False
@@ -41,10 +45,6 @@ class Desk:
     def put(self, sheet: Sheet) -> None:
         with self._lock:
             self._sheets[sheet.course, sheet.slug] = sheet
-
-    def take_away(self, sheet: Sheet) -> None:
-        with self._lock:
-            self._sheets.pop((sheet.course, sheet.slug), None)
 
     def sheet(self, course: str, slug: str) -> Sheet | None:
         return self._sheets.get((course, slug))

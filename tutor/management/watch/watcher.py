@@ -10,11 +10,11 @@ from itertools import count, islice
 from pathlib import Path
 
 from tutor.lessons.check import course_files, lesson_files
-from tutor.lessons.prove import RunAll
-from tutor.lessons.report_finding import findings
+from tutor.lessons.problem import Problem
+from tutor.lessons.prove import Prover, RunAll
 from tutor.lessons.stamps import Stamp
 from tutor.management.watch.desk import Desk, Sheet, blank
-from tutor.management.watch.examine import GONE, examined, first_line
+from tutor.management.watch.examine import examined, with_problems
 from tutor.sandbox import Job, SandboxError
 from tutor.tracer import Trace
 
@@ -47,6 +47,8 @@ class Watcher:
         self._places = places
         self._desk = desk
         self._run_some = run_some
+        self._prover = Prover(self._run_all)
+        self._current: tuple[Path, Stamp | None] = (Path(), None)
         self._said = said
         self._at_once = max(1, at_once) * RUNS_BETWEEN_LOOKS
         self._seen: dict[Path, Stamp | None] = {}
@@ -76,10 +78,11 @@ class Watcher:
     def _examine(self, path: Path) -> None:
         stamp = settled(path)
         before, self._seen[path] = self._sheet(path), stamp
+        self._current = (path, stamp)
         began = time.monotonic()
         self._desk.put(replace(before, busy=True))
         try:
-            sheet = examined(before, self._runner(path, stamp)) if stamp else _gone(before)
+            sheet = examined(before, self._prover) if stamp else _gone(before)
         except SupersededError:
             return
         except Exception:
@@ -99,19 +102,16 @@ class Watcher:
                 return known or replace(fresh, slug=slug)
         raise AssertionError
 
-    def _runner(self, path: Path, stamp: Stamp) -> RunAll:
-        """Runs jobs a few at a time, and no more of them once the file has changed again."""
-
-        def run_all(jobs: Sequence[Job]) -> Sequence[Trace | SandboxError]:
-            left = iter(jobs)
-            results: list[Trace | SandboxError] = []
-            while some := list(islice(left, self._at_once)):
-                if stamp_of(path) != stamp:
-                    raise SupersededError
-                results += self._run_some(some)
-            return results
-
-        return run_all
+    def _run_all(self, jobs: Sequence[Job]) -> Sequence[Trace | SandboxError]:
+        """A few at a time, and no more of them once the file that they are for has changed again."""
+        path, stamp = self._current
+        left = iter(jobs)
+        results: list[Trace | SandboxError] = []
+        while some := list(islice(left, self._at_once)):
+            if stamp_of(path) != stamp:
+                raise SupersededError
+            results += self._run_some(some)
+        return results
 
 
 def stamps(places: Sequence[Path]) -> Stamps:
@@ -141,7 +141,7 @@ def settled(path: Path) -> Stamp | None:
 
 
 def _gone(before: Sheet) -> Sheet:
-    return _stuck(before, GONE, "the file is gone; it is looked for until it is back")
+    return _stuck(before, "no-file", "the file is gone; it is looked for until it is back")
 
 
 def _failed(before: Sheet) -> Sheet:
@@ -149,5 +149,6 @@ def _failed(before: Sheet) -> Sheet:
 
 
 def _stuck(before: Sheet, code: str, message: str) -> Sheet:
-    problem = first_line(before.path, code, message)
-    return replace(before, findings=tuple(findings([problem], Path())), fresh=False, busy=False)
+    return with_problems(
+        before, [Problem(path=str(before.path), line=1, column=1, code=code, message=message)]
+    )
