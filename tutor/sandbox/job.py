@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
+import django
+
 from tutor.tracer import Limits
 
 # A lesson may switch on Django's own apps. Any other would be imported outside the walls.
@@ -14,6 +16,10 @@ _APP = re.compile(r"django\.contrib\.[a-z]+")
 # What stands among a lesson's settings for short: options of the template engine, and one of the database.
 TEMPLATE_OPTIONS: Final = ("autoescape", "context_processors", "string_if_invalid")
 DATABASE_OPTIONS: Final = ("ATOMIC_REQUESTS",)
+
+# Without it a sort too big for SQLite's cache fails, as there is no place for its file.
+# https://docs.djangoproject.com/en/5.2/ref/databases/#init-command
+_CAN_BEGIN: Final = django.VERSION >= (5, 1)
 
 Setting = str | bool | int | Sequence[str]
 
@@ -52,7 +58,7 @@ class Environment:
                     "ENGINE": "django.db.backends.sqlite3",
                     # One database for all threads of a run, none of it on disk.
                     "NAME": "file:sample?mode=memory&cache=shared",
-                    "OPTIONS": {"init_command": "PRAGMA temp_store = MEMORY"},
+                    "OPTIONS": {"init_command": "PRAGMA temp_store = MEMORY"} if _CAN_BEGIN else {},
                 }
             },
             "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
