@@ -1,6 +1,11 @@
 """What the http probe tells of a request's way."""
 
-from tests.tracer.http_events import HEAD, events, facts, together, trace, visit, way
+import pytest
+
+from tests.tracer.http_events import HEAD, SITE, events, facts, together, trace, visit, way
+from tutor.tracer.limits import Limits
+from tutor.tracer.probes.http import HttpProbe
+from tutor.tracer.run import run
 
 TIMING = """
 def timing(get_response):
@@ -312,6 +317,29 @@ def test_a_request_tells_what_was_read_from_it_and_put_on_it():
         (".mark", "'m'"),
         (".GET", "QueryDict({'a': ['1']})"),
     }
+
+
+@pytest.mark.parametrize("place", ["request", "view", "late"])
+def test_a_limit_that_is_reached_on_the_way_ends_the_run(place):
+    body = """
+    def endless(request, *arguments):
+        while True:
+            pass
+    class Old(MiddlewareMixin):
+        pass
+    """
+    endless = {
+        "request": "Old.process_request",
+        "view": "urlpatterns[0].callback",
+        "late": "Old.process_response",
+    }
+    source = together(HEAD, body, f"{endless[place]} = lambda *arguments: endless(*arguments)\n")
+    site = SITE.format(middleware=["__main__.Old"], addresses=["/books/"])
+    found = run(source + site, probes=[HttpProbe()], limits=Limits(steps=500))
+    assert found.stopped is not None
+    assert found.stopped.reason == "steps"
+    assert "response" not in {event.kind for event in found.events}
+    assert "raise" not in {event.kind for event in found.events}
 
 
 def test_two_runs_of_a_program_give_the_same_trace():

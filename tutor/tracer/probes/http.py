@@ -15,7 +15,7 @@ from tutor.tracer.describe_contents import Keywords
 from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.describe_types import type_name
 from tutor.tracer.limits import StopRunError
-from tutor.tracer.probe import NOTHING, Outline, Recorder
+from tutor.tracer.probe import NO_FACTS, NOTHING, Outline, Recorder
 from tutor.tracer.probes import http_state
 from tutor.tracer.probes.framework_objects import attribute, text
 from tutor.tracer.probes.http_places import observed
@@ -204,7 +204,7 @@ class HttpProbe:
         stay = _Stay(kind=kind, name=f"{name}.{kind}", exchange=exchange, facts=facts, back=kind)
         return self._enter(stay, {"error": error[0]} if error else {})
 
-    def _enter(self, stay: _Stay, more: Mapping[str, object] = {}) -> _Stay:
+    def _enter(self, stay: _Stay, more: Mapping[str, object] = NO_FACTS) -> _Stay:
         facts = {**stay.facts, **more, "request": stay.exchange.number}
         self._recorder.emit("enter", name=stay.name, facts=facts)
         return stay
@@ -217,7 +217,9 @@ class HttpProbe:
         if error is not None:
             facts["error"] = error
         facts["request"] = stay.exchange.number
-        self._recorder.touch(value)  # Django may have rendered it, or added headers, between the program's lines
+        self._recorder.touch(
+            value
+        )  # Django may have rendered it, or added headers, between the program's lines
         self._recorder.emit("leave", name=stay.name, value=value, facts=facts)
 
     def _resolved(self, stay: _Stay, match: object) -> None:

@@ -33,7 +33,6 @@ _IN_RESPONSE: Final = frozenset(
     )
 )
 _LONGEST_CONTENT: Final = 400
-_INNERMOST: Final = ("_get_response", "_get_response_async")
 
 
 # Who is called
@@ -47,9 +46,7 @@ def view_name(view: Any) -> str:
 
 def is_innermost(get_response: object) -> bool:
     """Whether what a layer calls is the handler's own part: the views, no middleware."""
-    if type(get_response) is not MethodType:
-        return False
-    return any(get_response.__func__ is vars(BaseHandler).get(name) for name in _INNERMOST)
+    return type(get_response) is MethodType and is_a(get_response.__self__, BaseHandler)
 
 
 def method_behind(adapted: Any) -> Any:
