@@ -1,5 +1,6 @@
 """How the probe comes and goes, and what it refuses to observe."""
 
+import textwrap
 import types
 
 import pytest
@@ -12,8 +13,9 @@ from django.db.models import query
 from django.db.models.query import QuerySet, RawQuerySet
 from django.db.transaction import Atomic
 
-from tests.tracer.orm_events import fresh_database, told
+from tests.tracer.orm_events import HEAD, LIMITS, fresh_database, told
 from tutor.tracer.probes.orm import OrmProbe
+from tutor.tracer.probes.signals import SignalsProbe
 from tutor.tracer.probes.swap import ProbeError, source_of
 from tutor.tracer.run import run
 
@@ -151,3 +153,46 @@ def test_an_orm_of_another_shape_is_refused(probe, monkeypatch, module, old, new
 
 def test_querysets_are_left_to_the_describer(probe):
     assert probe.outline(QuerySet()) is None
+
+
+def test_what_a_program_has_tampered_with_is_passed_over(django_db_blocker):
+    with django_db_blocker.unblock():
+        lines = told(
+            """
+            books = Book.objects.prefetch_related(models.Prefetch("author"), "author").select_related()
+            books._prefetch_done = True
+            books._result_cache = (emma,)
+            len(books)
+            books.model = None
+            bool(books)
+            connection.run_on_commit = [None, (), (1, 2, 3)]
+            transaction.set_autocommit(False)
+            transaction.rollback()
+            transaction.set_autocommit(True)
+            __name__ = object()
+            Book.objects.count()
+            """
+        )
+    assert lines == [
+        "reuse Book [<QuerySet of Book, not evaluated>] by=len",
+        "reuse  [<QuerySet, not evaluated>] by=bool",
+        "transaction begin level=0",
+        "transaction rollback level=0 dropped=1",
+        "query SELECT table=shop_book by=count",
+    ]
+
+
+def test_the_probe_of_signals_may_watch_at_the_same_time(django_db_blocker):
+    body = """
+    from django.db.models.signals import post_save
+    def saved(sender, instance, **kwargs):
+        instance.author.books.count()
+    post_save.connect(saved, sender=Book)
+    emma.save()
+    """
+    source = HEAD + textwrap.dedent(body)
+    with django_db_blocker.unblock(), fresh_database():
+        trace = run(source, probes=[SignalsProbe(), OrmProbe()], limits=LIMITS)
+    assert trace.stopped is None
+    kinds = [event.kind for event in trace.events if event.kind in ("query", "send", "receive", "respond")]
+    assert kinds[-5:] == ["query", "send", "receive", "query", "respond"]

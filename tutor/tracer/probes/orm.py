@@ -14,7 +14,7 @@ from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.limits import StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline, Recorder
 from tutor.tracer.probes import orm_state
-from tutor.tracer.probes.orm_callers import find_caller, program_globals
+from tutor.tracer.probes.orm_callers import find_caller, is_orms, module_of, program_globals
 from tutor.tracer.probes.orm_code import observed_orm
 from tutor.tracer.probes.orm_sql import Statement, read_sql
 from tutor.tracer.probes.silence import SILENCE
@@ -208,7 +208,7 @@ class OrmProbe:
     def _block(self, connection: object, frame: FrameType | None) -> tuple[int, object]:
         """The level of the atomic block that sends this, or is open around it; and whether that one is durable."""
         level = orm_state.block_level(connection)
-        while frame is not None and str(frame.f_globals.get("__name__")).startswith("django."):
+        while frame is not None and module_of(frame).startswith("django."):
             if frame.f_code.co_name in ("__enter__", "__exit__") and id(frame) in self._blocks:
                 return level + 1, self._blocks[id(frame)]
             frame = frame.f_back
@@ -251,4 +251,4 @@ def _is_programs(frame: FrameType) -> bool:
         if asked is None or asked.f_code.co_name == "__getitem__":
             return False
     outside = asked.f_back if asked is not None else None
-    return outside is not None and not str(outside.f_globals.get("__name__")).startswith("django.db.")
+    return outside is not None and not is_orms(outside)

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
 _FRAMES_AT_MOST: Final = 80
 _ORM: Final = "django.db."
@@ -46,9 +46,8 @@ def find_caller(frame: FrameType | None, program: object) -> Caller:
     by, prefetch = "", False
     left = _FRAMES_AT_MOST
     while frame is not None and left:
-        module: Any = frame.f_globals.get("__name__")
-        name = frame.f_code.co_name
-        if type(module) is not str or not (module.startswith(_ORM) or module in _BETWEEN):
+        module, name = module_of(frame), frame.f_code.co_name
+        if not (module.startswith(_ORM) or module in _BETWEEN):
             break
         if module.startswith(_ORM) and name != _PROXY:
             by = _DESCRIPTORS.get(module, name) if name == "__get__" else name
@@ -60,6 +59,16 @@ def find_caller(frame: FrameType | None, program: object) -> Caller:
             return Caller(by=by, line=frame.f_lineno)
         frame, left = frame.f_back, left - 1
     return Caller(by=by, line=None)
+
+
+def is_orms(frame: FrameType) -> bool:
+    return module_of(frame).startswith(_ORM)
+
+
+def module_of(frame: FrameType) -> str:
+    """The name of the module whose code runs there, whatever a program may have put in its place."""
+    found = dict.get(frame.f_globals, "__name__")
+    return found if type(found) is str else ""
 
 
 def program_globals() -> object:

@@ -83,7 +83,8 @@ def _paths(tree: dict[Any, Any]) -> list[str]:
     found: list[str] = []
     for name, below in tree.items():
         deeper = _paths(below) if type(below) is dict else []
-        found += [f"{name}__{path}" for path in deeper] or [str(name)]
+        if type(name) is str:
+            found += [f"{name}__{path}" for path in deeper] or [name]
     return found
 
 
