@@ -2,6 +2,12 @@
 
 from tests.lessons.telling import lane_of, table_of, told
 from tutor.lessons.lanes import MOST_ENTRIES, lanes
+from tutor.lessons.reading import Reading
+from tutor.lessons.rows import write_rows
+from tutor.lessons.select import EventIndex
+from tutor.lessons.wording import Wording
+from tutor.tracer import run
+from tutor.tracer.probes.templates import TemplatesProbe
 
 
 def test_an_entry_stands_at_the_row_in_which_it_happened():
@@ -117,4 +123,30 @@ def test_the_probe_of_templates_says_how_deep():
     assert [(entry.depth, entry.text) for entry in lane.entries] == [
         (0, "render a.html"),
         (1, "block b from a.html"),
+    ]
+
+
+def test_a_row_says_how_many_queries_it_sent():
+    trace = told('x = 1\ntell("query", "SELECT")\ny = [tell("query", "SELECT") for _ in range(2)]\n')
+    index = EventIndex(trace)
+    rows = write_rows(Wording(reading=Reading(trace, index, table_of(trace))), ())
+    assert [row.result for row in rows] == [
+        "tell can be used",
+        "x = 1",
+        "1 query",
+        "y = [None, None]; 2 queries",
+    ]
+
+
+def test_templates_are_seen_by_the_real_probe_as_deep_as_they_lie():
+    trace = run(
+        "from django.template import Context, Engine\n"
+        "text = Engine().from_string('{% block x %}{{ a.b }}{% endblock %}').render(Context({'a': {'b': 1}}))\n",
+        probes=[TemplatesProbe()],
+    )
+    (lane,) = lanes(["templates"], trace, table_of(trace))
+    assert [(entry.step, entry.depth, entry.text) for entry in lane.entries] == [
+        (2, 0, "render a template without a name"),
+        (2, 1, "block x"),
+        (2, 2, "a.b → 1 · dictionary"),
     ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.pages.sample_page import NONE, ONE, row, sample_page
+from tutor.lessons.page import Lane, LaneEntry, Word
 from tutor.pages.stage import nearest_step, stage_at
 
 PAGE = sample_page()
@@ -119,3 +120,21 @@ def test_what_is_nested_very_deep_is_indented_no_further_than_the_page_allows():
         4,
         4,
     ]
+
+
+def test_a_lane_stops_where_it_has_something_to_show_and_lights_up_with_the_run():
+    lane = Lane(probe="orm", title="Database", empty="", entries=tuple(map(entry, (2, 4, 4, 7))))
+    (run,) = stage_at(sample_page(lanes=(lane,)), 4).lanes
+    assert [(stop.step, len(stop.entries), stop.state) for stop in run.stops] == [
+        (2, 1, "is-passed"),
+        (4, 2, "is-current"),
+        (7, 1, "is-later"),
+    ]
+
+
+def test_a_lesson_whose_probes_have_no_lanes_has_none():
+    assert stage_at(PAGE, 1).lanes == ()
+
+
+def entry(step: int) -> LaneEntry:
+    return LaneEntry(step=step, kind="query", words=(Word(text="SELECT", is_code=True),))

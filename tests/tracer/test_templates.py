@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from tests.tracer.both_ways import traced
 from tutor.lessons.select import EventIndex
-from tutor.tracer import Trace
+from tutor.tracer import Limits, Trace
 from tutor.tracer.probes.swap import ProbeError
 from tutor.tracer.probes.templates import TemplatesProbe
 from tutor.tracer.run import run
@@ -294,3 +294,35 @@ def test_an_engine_that_somebody_has_changed_is_refused_and_left_alone(monkeypat
     with pytest.raises(ProbeError, match=r"BlockNode\.render is not what .* says"):
         run("1", probes=[TemplatesProbe()])
     assert Template.render.__code__ is before
+
+
+def test_a_run_that_is_stopped_inside_a_template_keeps_what_was_rendered_until_then():
+    body = """
+class Book:
+    def price(self):
+        while True:
+            pass
+show("{{ a }}{{ x.price }}", a=1, x=Book())
+"""
+    before = Template.render.__code__
+    found = run(HEAD + body, probes=[TemplatesProbe()], limits=Limits(steps=50))
+    assert found.stopped is not None
+    assert found.stopped.reason == "steps"
+    assert [event.name for event in found.events if event.kind == "lookup"] == ["a"]
+    assert Template.render.__code__ is before
+
+
+def test_a_template_rendered_by_a_method_that_a_template_calls_lies_inside_of_it():
+    body = """
+    class Book:
+        def card(self):
+            return show("{{ y }}", y=2)
+    show("{{ x.card }}{{ z }}", x=Book(), z=3)
+    """
+    assert told(body) == [
+        "render ",
+        "  render ",
+        "    lookup y = 2",
+        "  lookup x.card = SafeString('2')",
+        "  lookup z = 3",
+    ]
