@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 
 from tests.pages.sample_page import sample_page
 from tutor.lessons.catalogue import CourseHead
+from tutor.lessons.page import Found
 from tutor.pages.kept import Kept
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,22 @@ def test_the_sections_stand_in_the_promised_order_under_their_names(page_at):
         "Full Transcript",
         "Practice",
     ]
+
+
+def test_what_the_program_finds_stands_below_it_and_only_where_there_is_something(page_at, served):
+    assert 'id="environment"' not in page_at()
+    part = Found(title="a<b.html", note="A template.", html="<pre>{{ x }}</pre>")
+    served["page"] = replace(PAGE, hash="other", found=(part,))
+    html = page_at()
+    names = [text for _, text in headings(html)]
+    assert (
+        names.index("Execution Sample")
+        < names.index("What the program finds")
+        < names.index("Execution Table")
+    )
+    assert "<h3>a&lt;b.html</h3>" in html
+    assert "<pre>{{ x }}</pre>" in html
+    assert re.search(r'<details [^>]*id="environment">', html), "it is folded away"
 
 
 def test_headings_never_skip_a_level(page_at):
