@@ -159,7 +159,7 @@ def test_what_a_program_has_tampered_with_is_passed_over(django_db_blocker):
     with django_db_blocker.unblock():
         lines = told(
             """
-            books = Book.objects.prefetch_related(models.Prefetch("author"), "author").select_related()
+            books = Book.objects.prefetch_related(models.Prefetch("author"), "author")
             books._prefetch_done = True
             books._result_cache = (emma,)
             len(books)
