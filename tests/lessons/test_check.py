@@ -13,11 +13,15 @@ from tests.lessons.runs import (
     first_lesson,
     problems_of,
     recorded,
+    run_here,
     trace_of,
     with_sample,
 )
 from tutor.lessons.check import check, check_course, check_lesson, problems_between
 from tutor.lessons.join import join
+from tutor.lessons.prove import Prover
+from tutor.lessons.proved import CannotProveError
+from tutor.sandbox import SandboxError
 
 
 def found(text, folder, code):
@@ -265,3 +269,68 @@ def test_every_row_of_a_run_has_a_reference_of_its_own(tmp_path):
     hints = [problem.hint.partition("{step:")[2].rstrip("}") for problem in problems]
     reading = join(loaded, recording, "c", "s").reading
     assert [reading.row(hint) for hint in hints] == list(range(1, 11))
+
+
+def prove_here(lessons):
+    return Prover(run_here).prove(lessons)
+
+
+def test_a_false_key_is_named_although_the_lesson_was_never_built(tmp_path):
+    path = tmp_path / "lesson.yaml"
+    path.write_text(LESSON.replace('claim: {prints: "obj1 created=True"}', 'claim: {prints: "obj1"}'))
+    problems = check([path], prove_here)
+    assert [problem.code for problem in problems] == ["key-does-not-hold", "recording-out-of-date"]
+    assert problems[0].hint == "the run: This prints obj1 created=True."
+    assert not (tmp_path / "traces").exists()
+
+
+def test_a_lesson_that_is_fine_but_for_its_recording_has_that_problem_alone(tmp_path):
+    recorded(LESSON, tmp_path)
+    path = tmp_path / "lesson.yaml"
+    path.write_text(with_sample("Received: ", "Got: "))
+    assert [problem.code for problem in check([path], prove_here)] == ["recording-out-of-date"]
+
+
+def test_recordings_that_are_out_of_date_come_after_all_other_problems(tmp_path):
+    for name in ("a", "b"):
+        text = LESSON.replace("at: connect my_receiver\n      title", "at: connect nobody\n      title")
+        (tmp_path / f"{name}.yaml").write_text(text)
+    found = [(problem.path[-6:], problem.code) for problem in check([tmp_path], prove_here)]
+    assert found == [
+        ("a.yaml", "no-such-event"),
+        ("b.yaml", "no-such-event"),
+        ("a.yaml", "recording-out-of-date"),
+        ("b.yaml", "recording-out-of-date"),
+    ]
+
+
+def test_where_no_program_can_be_run_the_rest_is_checked_all_the_same(tmp_path):
+    def refuse(lessons):
+        raise CannotProveError
+
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(LESSON)
+    (tmp_path / "c.yaml").write_text("title: [")
+    codes = [problem.code for problem in check([tmp_path], refuse)]
+    assert codes == ["yaml-syntax", "recording-out-of-date", "recording-out-of-date"]
+
+
+def test_nothing_is_run_for_lessons_that_are_up_to_date(tmp_path):
+    recorded(LESSON, tmp_path)
+
+    def refuse(lessons):
+        raise AssertionError(lessons)
+
+    assert check([tmp_path / "lesson.yaml"], refuse) == []
+
+
+def test_a_sample_that_can_t_be_recorded_is_said_with_its_reason(tmp_path):
+    path = tmp_path / "lesson.yaml"
+    path.write_text(LESSON)
+
+    def refused(lessons):
+        return Prover(lambda jobs: [SandboxError("It was too big.") for _ in jobs]).prove(lessons)
+
+    first, last = check([path], refused)
+    assert (first.code, first.message) == ("no-trace", "It was too big.")
+    assert last.code == "recording-out-of-date"

@@ -56,8 +56,9 @@ class Trial:
     @property
     def program(self) -> str:
         """What is really run."""
-        source = self.source.rstrip("\n") + "\n"
-        return f"{source}print(repr({self.ask.behind}))\n" if self.ask.behind else source
+        if not self.ask.behind:
+            return self.source
+        return f"{self.source.rstrip(chr(10))}\nprint(repr({self.ask.behind}))\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
