@@ -119,3 +119,15 @@ def test_a_running_server_has_no_sandbox_in_it():
     assert run.returncode == 0, run.stderr
     assert "tutor.urls" in run.stdout
     assert "tutor.sandbox" not in run.stdout
+
+
+def test_the_watcher_s_pages_read_and_run_nothing():
+    """`lessons watch` runs what was saved in a thread of its own; what answers its requests can't reach the sandbox."""
+    loaded = loaded_with(["tutor.management.watch.site"])
+    assert "tutor.management.watch.views" in loaded
+    assert [module for module in loaded if module.startswith("tutor.sandbox")] == []
+    assert "tutor.sandbox" in loaded_with(["tutor.management.watch.watcher"])
+
+
+def test_what_is_served_can_t_reach_the_watcher(served):
+    assert [module for module in served if module.startswith("tutor.management")] == []

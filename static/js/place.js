@@ -20,7 +20,8 @@ export function findPlace(root) {
   const kept = sessionStorage.getItem(key());
   if (!kept) return;
   sessionStorage.removeItem(key());
-  history.scrollRestoration = "auto";
+  // Until the page has loaded the browser would go back to where it was before, on a page that may be longer now.
+  addEventListener("load", () => setTimeout(() => (history.scrollRestoration = "auto"), 500));
   const place = JSON.parse(kept);
   for (const [name, open] of place.open) withName(name, root, (each) => (each.open = open));
   for (const [id, checked, value] of place.fields) fill(document.getElementById(id), checked, value);

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
+from tutor.lessons.catalogue import COURSE_FILE
 from tutor.lessons.check import course_files, lesson_files
 from tutor.lessons.problem import Problem
 from tutor.lessons.prove import Prover, RunAll
@@ -52,6 +53,7 @@ class Watcher:
         self._said = said
         self._at_once = max(1, at_once) * RUNS_BETWEEN_LOOKS
         self._seen: dict[Path, Stamp | None] = {}
+        self._knows_all = False
 
     def run(self, stop: threading.Event) -> None:
         """Until it is told to stop."""
@@ -67,6 +69,7 @@ class Watcher:
         now = stamps(self._places)
         changed = [path for path in {**now, **self._seen} if now.get(path) != self._seen.get(path)]
         if not changed:
+            self._knows_all = True
             return False
         for path in changed:
             if path not in self._seen:
@@ -77,6 +80,9 @@ class Watcher:
 
     def _examine(self, path: Path) -> None:
         stamp = settled(path)
+        if self._knows_all and (stamp is None) != (self._seen.get(path) is None):
+            # What a course says of its lessons depends on which there are.
+            self._seen.pop(path.with_name(COURSE_FILE), None)
         before, self._seen[path] = self._sheet(path), stamp
         self._current = (path, stamp)
         began = time.monotonic()
