@@ -15,9 +15,10 @@ from tutor.lessons.draft import Draft, draft
 from tutor.lessons.draft_course import CourseError, enlist, lesson_name
 from tutor.lessons.draft_given import DraftError, Given, program_text, read_program, slug, title_from
 from tutor.lessons.files import write_file
+from tutor.lessons.jobs import job_of
 from tutor.lessons.load import unfit_folder
 from tutor.lessons.problem import Problem
-from tutor.lessons.prove import RunAll, job_of
+from tutor.lessons.prove import RunAll
 from tutor.lessons.schema import ProbeName
 from tutor.lessons.schema_environment import Environment
 from tutor.lessons.unwritten import CODE
