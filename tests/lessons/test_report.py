@@ -147,6 +147,9 @@ def test_a_sarif_rules_address_is_absolute_and_leads_to_the_codes_explanation(fo
     (rule,) = json.loads(report([problem()], "sarif", folder))["runs"][0]["tool"]["driver"]["rules"]
     assert rule["helpUri"].startswith("file:///")
     assert rule["helpUri"].endswith("/docs/problems.md#wrong-type")
+    assert rule["help"]["text"].startswith("A text where a list belongs")
+    assert "minutes: five" in rule["help"]["markdown"]
+    assert "###" not in rule["help"]["markdown"]
 
 
 def test_a_path_in_sarif_is_an_address(folder):

@@ -1,9 +1,15 @@
 """Options that speak of each other or are the same, feedback without a reason, choices that need no thought."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.lessons.styled import CLEAN, asking, choice, found, with_options
+from tutor.lessons.style_length import length_faults
 from tutor.lessons.style_options import option_faults
+from tutor.lessons.style_questions import question_faults
+from tutor.lessons.style_reading import reading_faults
+from tutor.lessons.style_text import text_faults
 
 
 def test_the_clean_lesson_has_none():
@@ -109,3 +115,32 @@ def test_a_choice_in_which_everything_is_right_is_named():
     every = with_options(question, right=[True, True])
     assert found(option_faults(asking(every))) == [("all-right", ("practice", 0, "options"))]
     assert found(option_faults(asking(question))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["As in option B.", "Not (see answer (C)).", "The last option does that.", "Options A and B fit."]
+)
+def test_words_that_name_an_option_by_its_letter_or_place_are_named(text):
+    question = choice("This", "That", hints=["Look.", text])
+    (fault,) = option_faults(asking(question))
+    assert (fault.code, fault.path) == ("option-by-place", ("practice", 0, "hints", 1))
+    assert fault.inside[1] > 1 or text.startswith("Options")
+
+
+@pytest.mark.parametrize(
+    "text", ["The option `Option A`.", "An option a day.", "The first answer.", "Optional B."]
+)
+def test_other_words_about_options_are_not(text):
+    assert found(option_faults(asking(choice("This", "That", hints=[text])))) == []
+
+
+@given(
+    st.lists(st.text(max_size=60).filter(str.strip), min_size=2, max_size=4), st.text(min_size=1, max_size=80)
+)
+def test_no_text_is_too_odd_to_be_looked_at(texts, program):
+    question = with_options(
+        choice(*["x"] * len(texts)), text=texts, feedback=texts, program=[program] * len(texts)
+    )
+    lesson = asking(question.model_copy(update={"prompt": texts[0], "hints": tuple(texts)}))
+    for faults in (option_faults, question_faults, length_faults, text_faults, reading_faults):
+        assert all(fault.code and fault.message for fault in faults(lesson))

@@ -3,7 +3,9 @@
 Format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import quote
@@ -15,6 +17,7 @@ from tutor.lessons.report_json import dumped
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # A rule's address has to be absolute (section 3.49.12): that of the document that came with this program.
 PROBLEMS: Final = Path(__file__).resolve().parents[2] / "docs" / "problems.md"
+_SECTION: Final = re.compile(r"^### `([a-z0-9-]+)`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 _LEVELS: Final[Mapping[Level, str]] = {"error": "error", "style": "warning"}
 
 
@@ -33,12 +36,26 @@ def as_sarif(found: Sequence[Finding]) -> str:
 
 
 def _rule(code: str, level: Level) -> dict[str, Any]:
-    return {
+    rule: dict[str, Any] = {
         "id": code,
         "shortDescription": {"text": code.replace("-", " ").capitalize()},
         "helpUri": f"{PROBLEMS.as_uri()}#{code}",
         "defaultConfiguration": {"level": _LEVELS[level]},
     }
+    if section := _explained().get(code):
+        # For readers who are elsewhere than this program, such as on the page of a code scanner.
+        rule["help"] = {"text": section.split("\n```", 1)[0].strip(), "markdown": section}
+    return rule
+
+
+@cache
+def _explained() -> Mapping[str, str]:
+    """The document's section for each code; none where the document wasn't installed with the program."""
+    try:
+        page = PROBLEMS.read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    return {code: section.strip() for code, section in _SECTION.findall(page)}
 
 
 def _result(finding: Finding, rule: int) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import Final
 from tutor.lessons.fault import Fault, quoted
 from tutor.lessons.positions import Path
 from tutor.lessons.schema import Lesson, Option, Question
-from tutor.lessons.style_words import bare, program_shown, questions, same_text, words
+from tutor.lessons.style_words import CODE, bare, program_shown, questions, same_text, words
+from tutor.lessons.wording import place_in
 
 _OF_THE_OTHERS: Final = re.compile(
     r"\b(?:all|none|both|neither|any|either|each|some|two)(?: of)?(?: the| these| those)?(?: other)?"
@@ -26,10 +27,18 @@ _VERDICTS: Final = frozenset(
 )
 
 
+# Letters are drawn on the page, in another order for each student.
+_BY_PLACE: Final = re.compile(
+    r"\b(?:[Oo]ption|[Aa]nswer|[Cc]hoice)s? \(?[A-H]\b\)?"
+    r"|\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ll]ast|[Nn]ext|[Pp]revious) (?:option|choice)s?\b"
+)
+
+
 def option_faults(lesson: Lesson) -> Iterator[Fault]:
     for path, question in questions(lesson):
         if not question.options:
             continue
+        yield from _by_place(path, question)
         yield from _about_the_others(path, question.options)
         yield from _same(path, question.options)
         yield from _feedback(path, question.options)
@@ -46,6 +55,30 @@ def _about_the_others(path: Path, options: Sequence[Option]) -> Iterator[Fault]:
                 expected="an option that stands on its own",
                 hint="options are shuffled, and who knows two of them knows this one; ask for 'several choices'",
             )
+
+
+def _by_place(path: Path, question: Question) -> Iterator[Fault]:
+    for home, text in _texts(path, question):
+        if found := _BY_PLACE.search(CODE.sub(lambda code: " " * len(code[0]), text)):
+            yield Fault(
+                path=home,
+                code="option-by-place",
+                message=f"«{found[0]}» is another option for each student, as options are shuffled",
+                expected="the option's own words",
+                inside=place_in(text, found.start()),
+            )
+
+
+def _texts(path: Path, question: Question) -> Iterator[tuple[Path, str]]:
+    """All that is said about the options."""
+    for place, option in enumerate(question.options):
+        yield (*path, "options", place, "text"), option.text
+        yield (*path, "options", place, "feedback"), option.feedback
+    for key in ("hints", "solution", "mistakes"):
+        for place, text in enumerate(getattr(question, key)):
+            yield (*path, key, place), text
+    for key in ("prompt", "final", "check"):
+        yield (*path, key), getattr(question, key) or ""
 
 
 def _same(path: Path, options: Sequence[Option]) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from tutor.lessons.schema import Lesson, Question
 from tutor.lessons.schema_claims import Program
 from tutor.lessons.text import REFERENCE
 
-_CODE: Final = re.compile(r"`+[^`]*`+")
+CODE: Final = re.compile(r"`+[^`]*`+")
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
@@ -48,7 +48,7 @@ def bare(text: str) -> str:
 
 def prose(text: str) -> str:
     """A text with `it` in place of code and references, so that its sentences stay whole."""
-    return " ".join(_CODE.sub(" it ", REFERENCE.sub(" it ", text)).split())
+    return " ".join(CODE.sub(" it ", REFERENCE.sub(" it ", text)).split())
 
 
 def content_words(text: str) -> set[str]:
