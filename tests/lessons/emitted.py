@@ -39,12 +39,12 @@ class Module:
 class Codes:
     """`found` are the codes, each with the places that say it; `unknown` are places whose code can't be told."""
 
-    def __init__(self) -> None:
-        files = [
-            path for folder in ("lessons", "management") for path in (ROOT / "tutor" / folder).rglob("*.py")
-        ]
+    def __init__(self, root: Path = ROOT) -> None:
+        self.root = root
+        folders = [root / "tutor" / name for name in ("lessons", "management")]
+        files = [path for folder in folders for path in folder.rglob("*.py")]
         self.modules = {
-            ".".join(path.relative_to(ROOT).with_suffix("").parts): Module(path, ast.parse(path.read_text()))
+            ".".join(path.relative_to(root).with_suffix("").parts): Module(path, ast.parse(path.read_text()))
             for path in sorted(files)
         }
         self.found: dict[str, set[str]] = {}
@@ -79,7 +79,7 @@ class Codes:
             )
 
     def _told(self, code: ast.expr, function: Function, module: Module) -> None:
-        place = f"{module.path.relative_to(ROOT)}:{code.lineno}"
+        place = f"{module.path.relative_to(self.root)}:{code.lineno}"
         if isinstance(code, ast.IfExp):
             self._told(code.body, function, module)
             self._told(code.orelse, function, module)

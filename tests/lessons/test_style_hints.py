@@ -104,6 +104,7 @@ def test_the_answer_in_a_hint_is_named(said, kind, values, hint):
         ("number", ["1"], "Count one by one."),
         ("value", ["Received: Hello"], "What was received?"),
         ("value", ["True"], "Is it true?"),
+        ("value", ["2"], "As in Django 4.2 and 2.1, look at the 2nd row."),
         ("text", ["for"], "Look for the loop."),
         ("step", ["3"], "Count to 3."),
     ],

@@ -105,7 +105,7 @@ def _phrase(text: str, hint: str) -> re.Pattern[str] | None:
         "false",
     }:
         joined = rf"(?<=[`'\"]){joined}(?=[`'\"])"
-    return re.compile(rf"(?<!\w){_COUNTED_ELSEWHERE}{joined}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?<!\d\.){_COUNTED_ELSEWHERE}{joined}(?!\w|\.\d)", re.IGNORECASE)
 
 
 def _number(value: str) -> re.Pattern[str] | None:
