@@ -12,6 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from tutor.sandbox import SandboxError
+
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = (ROOT / "tests" / "lessons" / "every_kind.yaml").read_text().replace("in numbers", "in [1, 2]")
 
@@ -169,3 +171,32 @@ def test_a_build_names_a_lesson_that_could_not_be_built_once(course):
     wrong = lessons("build", course)[2]
     assert "not-repeatable" in wrong
     assert "recording-out-of-date" not in wrong
+
+
+def test_a_check_runs_what_changed_and_names_what_is_false_before_any_build(lesson):
+    lesson.write_text(LESSON.replace("claim: {prints: 5}", "claim: {prints: 7}"))
+    status, said, _ = lessons("check", lesson, "--jobs", "2")
+    found = [word for line in said.splitlines() for word in line.split() if "-" in word]
+    assert status == 1
+    assert "key-does-not-hold" in found
+    assert "recording-out-of-date" in found
+    assert found.index("key-does-not-hold") < found.index("recording-out-of-date")
+    assert not (lesson.parent / "traces").exists()
+
+
+def test_where_programs_can_t_be_confined_a_check_says_so_once_and_checks_the_rest(tmp_path, monkeypatch):
+    def refuse(**options):
+        raise SandboxError("Programs can't be confined on this machine, so none is run.")
+
+    monkeypatch.setattr("tutor.management.lesson_actions.workers.Workshop", refuse)
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(LESSON)
+    status, said, wrong = lessons("check", tmp_path)
+    assert (status, said.count("recording-out-of-date")) == (1, 2)
+    assert wrong.count("Programs can't be confined on this machine") == 1
+
+
+def test_no_process_is_started_for_lessons_that_are_up_to_date(lesson, monkeypatch):
+    assert lessons("build", lesson)[0] == 0
+    monkeypatch.setattr("tutor.management.lesson_actions.workers.Workshop", None)
+    assert lessons("check", lesson)[0] == 0
