@@ -200,3 +200,39 @@ def test_no_process_is_started_for_lessons_that_are_up_to_date(lesson, monkeypat
     assert lessons("build", lesson)[0] == 0
     monkeypatch.setattr("tutor.management.lesson_actions.workers.Workshop", None)
     assert lessons("check", lesson)[0] == 0
+
+
+SHOP = """\
+environment:
+  models: |
+    from django.db import models
+
+
+    class Book(models.Model):
+        title = models.TextField()
+  setup: |
+    from shop.models import Book
+
+    Book.objects.create(title="A")
+probes: [orm]
+
+sample: |
+  from shop.models import Book
+
+  books = Book.objects.all()
+  list(books)
+  len(books)
+"""
+
+
+def test_claims_about_the_database_are_decided_by_runs_that_ask_it(lesson):
+    text = LESSON.replace("sample: |\n", SHOP).replace(
+        "note: The total grows.", "note: The total grows.\n      claim: {queries: 1}"
+    )
+    text = text.replace(
+        "closing: That is all.", "closing: That is all.\n  claim: {order: [query SELECT, reuse]}"
+    )
+    lesson.write_text(text.replace("say: The total", "claim: {queries: 2}\n    say: The total"))
+    status, said, _ = lessons("check", lesson)
+    assert (status, said.count("key-does-not-hold")) == (1, 1)
+    assert "This runs 1 SQL query." in said
