@@ -121,7 +121,23 @@ print("  indented", "tab\\there", "`quoted`", "{step:x}")
 print("- dash: yes")
 '''
 MUCH = 'squares = {n: n * n for n in range(30)}\nfor n in range(12):\n    print(n, "*" * 99)\n'
+TWINS = """\
+from django.dispatch import Signal
+
+paid = Signal()
+
+
+def thank(sender, amount, **kwargs):
+    print("thanks,", sender, "for", amount)
+
+
+paid.connect(thank, sender="shop", dispatch_uid="once")
+paid.connect(thank, sender="shop", dispatch_uid="once")
+paid.send(sender="shop", amount=5)
+print(paid.send(sender="bank", amount=7))
+"""
 PROGRAMS = {
+    "twins": TWINS,
     "signals": SIGNALS,
     "loop": LOOP,
     "classes": CLASSES,
@@ -197,6 +213,13 @@ def test_wrong_options_are_what_changed_programs_really_did():
     (asked,) = (question for question in lesson.practice if question.id == "all-printed")
     said = {option.text: option.feedback for option in asked.options}
     assert said["`b`"] == "That is what happens without `copy.sort()`."
+
+
+def test_a_statement_is_also_tried_with_less_in_it():
+    lesson = parse_lesson(drafted(TWINS).text.encode(), "draft.yaml").lesson
+    shortened = [moment.claim for moment in lesson.key_moments if moment.claim and moment.claim.replace]
+    assert shortened[0].with_ == 'paid.connect(thank, dispatch_uid="once")'
+    assert shortened[0].prints_contains or shortened[0].prints or shortened[0].calls
 
 
 def test_the_run_s_end_is_told_where_it_may_not_be_meant():

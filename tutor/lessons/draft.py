@@ -7,14 +7,14 @@ from typing import Final
 from tutor.lessons import draft_practice as practice
 from tutor.lessons import draft_visual as visual
 from tutor.lessons import draft_words as words
-from tutor.lessons.draft_changes import Change, Run, changes_of, other, tell
+from tutor.lessons.draft_changes import Change, Run, changes_of, other, seen, tell
 from tutor.lessons.draft_flow import flow
 from tutor.lessons.draft_given import DraftError, Given
 from tutor.lessons.draft_moments import key_moments
 from tutor.lessons.draft_run import Watched
 from tutor.lessons.draft_yaml import Keys, Tree, lesson_yaml
 from tutor.lessons.early_end import stopped_sentence
-from tutor.lessons.outcome import Outcome, outcome_of
+from tutor.lessons.outcome import Outcome
 from tutor.lessons.repeat import repeat_fault
 from tutor.lessons.unwritten import MARK
 from tutor.sandbox import SandboxError
@@ -23,6 +23,11 @@ from tutor.tracer import Trace
 _SECONDS_A_STEP: Final = 12
 _SECONDS_A_QUESTION: Final = 45
 _LONGEST_MINUTES: Final = 60
+_CHANGED: Final = (
+    ("left-out", "medium", "without"),
+    ("shorter", "medium", "replace"),
+    ("other-order", "hard", "move"),
+)
 _LEVELS: Final = ("easy", "medium", "hard")
 
 
@@ -40,7 +45,7 @@ def draft(given: Given, run: Run) -> Draft:
     watched = Watched(_sample(given, run))
     if len(watched.sites) < 2:
         raise DraftError("the run has one step only: a lesson shows how one follows from another")
-    outcome = outcome_of(watched.trace)
+    outcome = seen(watched.trace)
     changes = changes_of(watched, run)
     text = lesson_yaml(_lesson(given, watched, outcome, changes))
     return Draft(
@@ -114,9 +119,8 @@ def _practice(
     found.append(practice.printed_choice(sample, told, differing) if told else None)
     found.append(visual.first_of(visual.counts(watched), quiz))
     found.append(practice.fact_choices(watched, sample))
-    moves = [change for change in differing if change.is_move]
-    left_out = [change for change in differing if not change.is_move]
-    for name, level, some in (("left-out", "medium", left_out), ("other-order", "hard", moves)):
+    for name, level, kind in _CHANGED:
+        some = [change for change in differing if change.kind == kind]
         if some:
             found.append(practice.changed_choice(some[0], name, level, sample, told, differing))
     found.append(practice.exception_text(differing))

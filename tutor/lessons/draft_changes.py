@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from tutor.lessons.ask import QUERY, Ask
 from tutor.lessons.claims import holds
+from tutor.lessons.draft_rewording import shorter
 from tutor.lessons.draft_run import Site, Watched
 from tutor.lessons.draft_yaml import Tree
 from tutor.lessons.outcome import Outcome, outcome_of
-from tutor.lessons.patch import moved, without
-from tutor.lessons.schema_claims import Claim
+from tutor.lessons.patch import moved, patched, without
+from tutor.lessons.schema_claims import Claim, Program
 from tutor.lessons.select import MODULE, SelectorError
 from tutor.lessons.text import REFERENCE
 from tutor.sandbox import SandboxError
@@ -21,10 +23,13 @@ Run = Callable[[Sequence[str]], Sequence[Trace | SandboxError]]
 
 _MOST_LEFT_OUT: Final = 24
 _MOST_MOVED: Final = 10
+_MOST_SHORTENED: Final = 16
+_LONGEST_CODE: Final = 80
 _SIMPLE: Final = frozenset({"expression", "assign", "del"})
+_SHORTENED: Final = _SIMPLE | {"return", "for", "with"}
 _LEFT_OUT: Final = _SIMPLE | {"return", "raise", "def", "async def", "for", "with", "if", "while"}
-_MOST_LINES: Final = 3
-_MOST_LETTERS: Final = 90
+_MOST_LINES: Final = 6
+_MOST_LETTERS: Final = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,40 +43,54 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The program with one statement left out or moved, and what it then did."""
+    """The program with one statement left out, moved behind another or shortened, and what it then did."""
 
     keys: Mapping[str, str]
     site: Site
-    behind: Site | None
     outcome: Outcome
     told: Told
+    behind: Site | None = None
 
     @property
-    def is_move(self) -> bool:
-        return self.behind is not None
+    def kind(self) -> str:
+        """`without`, `move` or `replace`."""
+        return next(iter(self.keys))
+
+    @property
+    def instead(self) -> str:
+        """What stands in place of the statement, in a sentence."""
+        return f"`{self.keys['with'].rstrip(':')}`"
 
 
 def changes_of(watched: Watched, run: Run) -> list[Change]:
     """Those that could be run and told, in the order of the program."""
-    tries = [*_left_out(watched), *_moved(watched)]
+    tries = [*_shortened(watched), *_left_out(watched), *_moved(watched)]
     traces = run([source for source, _, _, _ in tries])
+    sample = seen(watched.trace)
     found = []
     for (_, keys, site, behind), trace in zip(tries, traces, strict=True):
         if isinstance(trace, SandboxError):
             continue
-        outcome = outcome_of(trace)
-        if told := tell(outcome):
+        outcome = seen(trace)
+        told = tell(outcome)
+        if told and fits(told, sample) and _queries(outcome) != _queries(sample):
+            told = tell_queries(outcome)
+        if told:
             found.append(Change(keys=keys, site=site, behind=behind, outcome=outcome, told=told))
     return found
 
 
+def seen(trace: Trace) -> Outcome:
+    """What a run did, with its queries."""
+    return outcome_of(trace, Ask(events=(QUERY,)))
+
+
 def other(changes: Sequence[Change], sample: Outcome) -> list[Change]:
-    """Those that did something else than the sample, the most telling first, each outcome once
-    by leaving out and once by moving."""
+    """Those that did something else than the sample, the most telling first, each outcome once for each kind."""
     differing = [change for change in changes if not fits(change.told, sample)]
-    found: dict[tuple[bool, str], Change] = {}
+    found: dict[tuple[str, str], Change] = {}
     for change in by_telling(differing):
-        found.setdefault((change.is_move, change.told.option), change)
+        found.setdefault((change.kind, change.told.option), change)
     return list(found.values())
 
 
@@ -109,6 +128,18 @@ def tell(outcome: Outcome) -> Told | None:
     return None
 
 
+def tell_queries(outcome: Outcome) -> Told:
+    count = _queries(outcome)
+    said = (
+        "1 SQL statement goes to the database" if count == 1 else f"{count} SQL statements go to the database"
+    )
+    return Told(claim={"queries": count}, option=said, clause=said)
+
+
+def _queries(outcome: Outcome) -> int:
+    return len(outcome.events.get(QUERY, ()))
+
+
 def a(name: str) -> str:
     return f"{'an' if name[:1] in 'AEIOU' else 'a'} `{name}`"
 
@@ -128,12 +159,15 @@ def _can_be_quoted(text: str) -> bool:
     )
 
 
-def _rank(change: Change) -> tuple[int, bool, bool]:
+def _rank(change: Change) -> tuple[int, bool, bool, bool]:
     """That a name is missing, or nothing printed where no print is left, surprises nobody."""
     name = change.outcome.exception
+    # What can only be seen by watching is worth most.
+    hidden = "queries" in change.told.claim
     trivial = name in {"NameError", "UnboundLocalError"}
-    prints = change.site.kind == "output" and not change.is_move
-    return (2 if trivial else 1 if name else 0), prints, change.site.statement.kind in {"def", "async def"}
+    prints = change.site.kind == "output" and change.kind == "without"
+    defines = change.site.statement.kind in {"def", "async def"}
+    return (-1 if hidden else 2 if trivial else 1 if name else 0), prints, change.kind != "replace", defines
 
 
 _Try = tuple[str, Mapping[str, str], Site, Site | None]
@@ -148,6 +182,22 @@ def _left_out(watched: Watched) -> list[_Try]:
             continue
         found.append((source, {"without": site.first}, site, None))
     return found[:_MOST_LEFT_OUT]
+
+
+def _shortened(watched: Watched) -> list[_Try]:
+    """Single-line statements, and heads of loops, that say less."""
+    found: list[_Try] = []
+    for site in _statements(watched, _SHORTENED):
+        for code in shorter(site.statement.text.strip()):
+            keys = {"replace": site.first, "with": code}
+            part = Program.model_validate(keys)
+            try:
+                source = patched(watched.trace.source, part, watched.trace, watched.index)
+            except SelectorError:
+                continue
+            if "`" not in code and len(code) <= _LONGEST_CODE:
+                found.append((source, keys, site, None))
+    return found[:_MOST_SHORTENED]
 
 
 def _moved(watched: Watched) -> list[_Try]:

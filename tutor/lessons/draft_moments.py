@@ -1,10 +1,9 @@
 """Turns changed programs that were really run into key moments: what a student would ask, and what then happens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from tutor.lessons.draft_changes import Change, Told
-from tutor.lessons.draft_given import slug
 from tutor.lessons.draft_run import Watched
 from tutor.lessons.draft_yaml import Keys, Tree
 from tutor.lessons.unwritten import MARK
@@ -15,17 +14,19 @@ _MOST: Final = 3
 def key_moments(watched: Watched, changes: Sequence[Change], sample: Told | None) -> list[Tree]:
     """At least one; a change that moves a statement is among them, if there is one."""
     chosen = list(changes[:_MOST])
-    moves = [change for change in changes if change.is_move]
-    if moves and not any(change.is_move for change in chosen):
+    moves = [change for change in changes if change.behind]
+    if moves and not any(change.behind for change in chosen):
         chosen[-1:] = moves[:1]
-    found: list[Tree] = [_moved(change) if change.is_move else _left_out(change) for change in chosen]
+    found: list[Tree] = [
+        {"id": f"what-if-{place}", **_WRITERS[change.kind](change)}
+        for place, change in enumerate(chosen, start=1)
+    ]
     return found or [_whole(sample)]
 
 
 def _left_out(change: Change) -> Keys:
     site = change.site
     return {
-        "id": slug(f"without {site.first}"),
         "question": f"What if {site.called} were left out?",
         "answer": f"Without {{step:{site.first}}}, {change.told.clause}. {MARK}: why?",
         "claim": {**change.keys, **change.told.claim},
@@ -35,7 +36,6 @@ def _left_out(change: Change) -> Keys:
 def _moved(change: Change) -> Keys:
     site, behind = change.site, change.behind or change.site
     return {
-        "id": slug(f"order of {site.first}"),
         "question": f"Why does {site.called} come before {behind.called}?",
         "answer": (
             f"The other way round, {change.told.clause}. "
@@ -43,6 +43,22 @@ def _moved(change: Change) -> Keys:
         ),
         "claim": {**change.keys, **change.told.claim},
     }
+
+
+def _shortened(change: Change) -> Keys:
+    site = change.site
+    return {
+        "question": f"What if {change.instead} stood in place of {site.called}?",
+        "answer": f"With {change.instead} at {{step:{site.first}}}, {change.told.clause}. {MARK}: why?",
+        "claim": {**change.keys, **change.told.claim},
+    }
+
+
+_WRITERS: Final[Mapping[str, Callable[[Change], Keys]]] = {
+    "without": _left_out,
+    "move": _moved,
+    "replace": _shortened,
+}
 
 
 def _whole(sample: Told | None) -> Keys:

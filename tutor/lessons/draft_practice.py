@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tutor.lessons.draft_changes import Change, Told, by_telling, fits, often
+from tutor.lessons.draft_changes import Change, Told, by_telling, fits, often, tell_queries
 from tutor.lessons.draft_given import slug
 from tutor.lessons.draft_run import Watched
 from tutor.lessons.draft_visual import is_plain
@@ -17,7 +17,7 @@ _MOST_FACTS: Final = 3
 
 def printed_choice(sample: Outcome, told: Told, changes: Sequence[Change]) -> Keys | None:
     """What the program prints; the other options are what it prints when it is changed."""
-    others = [(change.told, _where_from(change)) for change in changes]
+    others = [(change.told, _where_from(change)) for change in changes if not _counts_queries(change.told)]
     options = _options(told, sample, others)
     if len(options) < 2:
         return None
@@ -36,8 +36,14 @@ def changed_choice(
     change: Change, name: str, level: str, sample: Outcome, told: Told | None, changes: Sequence[Change]
 ) -> Keys | None:
     """What the program does when it is changed; the other options are what it does unchanged, or changed otherwise."""
-    others = [(told, "That is what the program does as it stands.")] if told else []
-    others += [(one.told, _where_from(one)) for one in changes if one.keys != change.keys]
+    alike = [one for one in changes if one.keys != change.keys]
+    if _counts_queries(change.told):
+        told = tell_queries(sample)
+        others = [(tell_queries(one.outcome), _where_from(one)) for one in alike if one.outcome.ended_well]
+    else:
+        others = [(one.told, _where_from(one)) for one in alike if not _counts_queries(one.told)]
+    if told:
+        others.insert(0, (told, "That is what the program does as it stands."))
     options = _options(change.told, change.outcome, others)
     if len(options) < 2:
         return None
@@ -55,7 +61,7 @@ def changed_choice(
 
 def spare_choices(sample: Outcome, told: Told, changes: Sequence[Change]) -> Keys | None:
     """Which statements could be left out with the same outcome."""
-    left_out = [change for change in changes if not change.is_move and change.site.called.startswith("`")]
+    left_out = [change for change in changes if change.kind == "without" and change.site.called[0] == "`"]
     spare = [change for change in left_out if fits(told, change.outcome)]
     needed = by_telling([change for change in left_out if not fits(told, change.outcome)])
     chosen = [*spare[:2], *needed[: _MOST_OPTIONS - len(spare[:2])]]
@@ -71,7 +77,7 @@ def spare_choices(sample: Outcome, told: Told, changes: Sequence[Change]) -> Key
                 **right,
                 "without": change.keys["without"],
                 "claim": dict(told.claim),
-                "feedback": f"Without {change.site.called}, {change.told.clause}.",
+                "feedback": f"Without {change.site.called}, {(told if right else change.told).clause}.",
             }
         )
     return {
@@ -108,7 +114,7 @@ def fact_choices(watched: Watched, sample: Outcome) -> Keys | None:
 
 def exception_text(changes: Sequence[Change]) -> Keys | None:
     """Which exception ends the changed program."""
-    found = [change for change in changes if change.outcome.exception and not change.is_move]
+    found = [change for change in changes if change.outcome.exception and change.kind == "without"]
     if not found:
         return None
     change = found[0]
@@ -128,13 +134,21 @@ def exception_text(changes: Sequence[Change]) -> Keys | None:
 def _asked(change: Change) -> str:
     if change.behind:
         return f"What happens when {change.site.called} comes after {change.behind.called}?"
+    if change.kind == "replace":
+        return f"What happens with {change.instead} in place of {change.site.called}?"
     return f"What happens without {change.site.called}?"
 
 
 def _where_from(change: Change) -> str:
     if change.behind:
         return f"That is what happens with {change.site.called} after {change.behind.called}."
+    if change.kind == "replace":
+        return f"That is what happens with {change.instead} in place of {change.site.called}."
     return f"That is what happens without {change.site.called}."
+
+
+def _counts_queries(told: Told) -> bool:
+    return "queries" in told.claim
 
 
 def _options(right: Told, outcome: Outcome, others: Sequence[tuple[Told, str]]) -> list[Tree]:

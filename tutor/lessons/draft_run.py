@@ -1,6 +1,6 @@
 """Turns a recorded run into the places that a lesson can speak of, each with words that mean it and nothing else."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,14 +13,15 @@ from tutor.lessons.table import Line, arrange
 from tutor.tracer import Trace
 from tutor.tracer.trace import Event, Statement
 
-_MOST_IN_A_SENTENCE: Final = 60
+_MOST_IN_A_SENTENCE: Final = 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One statement of the program, or one way into or out of a receiver, with all rows at which the run came by.
 
-    `all` means every one of these rows and no other, `first` the first of them alone.
+    `all` means every one of these rows and no other, `first` the first of them alone. `is_twin`: another statement
+    says the same.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Site:
     lines: tuple[Line, ...]
     all: str
     first: str
+    is_twin: bool
 
     @property
     def code(self) -> str:
@@ -39,8 +41,10 @@ class Site:
     def called(self) -> str:
         """The statement in a sentence: its code in backticks, where that is short."""
         text = self.statement.text.strip()
-        fits = len(text) <= _MOST_IN_A_SENTENCE and "\n" not in text and "`" not in text
-        return f"`{text.rstrip(':')}`" if fits else f"the statement at {{step:{self.first}}}"
+        at = f"at {{step:{self.first}}}"
+        if len(text) > _MOST_IN_A_SENTENCE or "\n" in text or "`" in text:
+            return f"the statement {at}"
+        return f"`{text.rstrip(':')}` {at}" if self.is_twin else f"`{text.rstrip(':')}`"
 
 
 class Watched:
@@ -100,7 +104,13 @@ class Watched:
             lines=tuple(lines),
             all=(self._shared(lines, event) if len(lines) > 1 else "") or first,
             first=first,
+            is_twin=self._alike[moment.step.statement.text] > 1,
         )
+
+    @cached_property
+    def _alike(self) -> Counter[str]:
+        """How many statements have the same text."""
+        return Counter(statement.text for statement in {step.statement for step in self.trace.steps})
 
     def _row(self, line: Line) -> str:
         """A selector that means this row and no other."""

@@ -97,7 +97,11 @@ def counts(watched: Watched) -> Iterator[Keys]:
     for kind, (verb, prompt) in _COUNTED.items():
         for name, times in _names(watched.trace.events, kind):
             selector = f"{verb} {name}".strip()
-            if 1 < times <= _MOST_COUNTED and watched.index.count(selector) == times:
+            if (
+                (kind == "query" or times > 1)
+                and times <= _MOST_COUNTED
+                and watched.index.count(selector) == times
+            ):
                 yield {
                     "id": slug(f"how often {selector}"),
                     "kind": "number",
@@ -105,10 +109,14 @@ def counts(watched: Watched) -> Iterator[Keys]:
                     "prompt": prompt.format(name),
                     "answer": f"count of {selector}",
                     "hints": ["Go through the run step by step, and count as you go."],
-                    "solution": [
-                        f"The first time is at {{step:{selector}}}, the last at {{step:last {selector}}}."
-                    ],
+                    "solution": [_counted(selector, times)],
                 }
+
+
+def _counted(selector: str, times: int) -> str:
+    if times == 1:
+        return f"The only time is at {{step:{selector}}}."
+    return f"The first time is at {{step:{selector}}}, the last at {{step:last {selector}}}."
 
 
 def first_of(questions: Iterable[Keys], taken: Sequence[Tree]) -> Keys | None:

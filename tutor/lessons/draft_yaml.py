@@ -21,6 +21,9 @@ _HEAD: Final = ("format", "title", "framework", "minutes", "level", "summary")
 _WITH_BLANK_LINES: Final = frozenset({"practice"})
 _PLAIN: Final = re.compile(r"[^\s`@%&*!|>'\"#\[\]{},?:=~<-](?:.*\S)?")
 _NO_WORD: Final = re.compile(r"[\d.+-][\d.+_-]*|yes|no|true|false|on|off", re.IGNORECASE)
+# A reference stays on one line, its blanks held together by a sign that no text has.
+_REFERENCE: Final = re.compile(r"\{[^{}]*\}")
+_HELD: Final = "\x00"
 _IN_A_ROW: Final = re.compile(r"[\w./+-]+(?: [\w./+-]+)*")
 
 
@@ -128,8 +131,10 @@ def _folded(text: str, margin: str) -> list[str] | None:
         return None
     if len(margin) + len(text) <= _WIDTH:
         return None
-    lines = wrap(text, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False)
-    return [">", *(f"{margin}{line}" for line in lines)] if " ".join(lines) == text else None
+    whole = _REFERENCE.sub(lambda found: found[0].replace(" ", _HELD), text)
+    lines = wrap(whole, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False)
+    folded = [line.replace(_HELD, " ") for line in lines]
+    return [">", *(f"{margin}{line}" for line in folded)] if " ".join(folded) == text else None
 
 
 def _in_quotes(text: str, margin: str) -> list[str]:
