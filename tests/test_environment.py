@@ -92,3 +92,24 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_name() -> None:
         ImproperlyConfigured, match=r"no setting LOCKSTEP_HOST; did you mean LOCKSTEP_HOSTS\?"
     ):
         environment.refuse_unknown("LOCKSTEP_")
+
+
+def test_folders_are_split_as_in_path_and_counted_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to("b")
+    read = Environment({"DIRS": "a:link: /x/../y :~/z::"}).folders
+    assert read("DIRS", default=[]) == [tmp_path / "a", tmp_path / "b", Path("/y"), Path.home() / "z"]
+    assert read("OTHER", default=[Path("/d")]) == [Path("/d")]
+
+
+@pytest.mark.parametrize("text", [":", "~no-such-user-here/x", "a\0b"])
+def test_folders_that_are_none_name_the_variable(text: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DIRS="):
+        Environment({"DIRS": text}).folders("DIRS", default=[])
+
+
+def test_a_ring_of_links_is_left_to_those_who_read_it(tmp_path: Path) -> None:
+    (tmp_path / "ring").symlink_to("ring")
+    assert Environment({"DIRS": f"{tmp_path}/ring"}).folders("DIRS", default=[]) == [tmp_path / "ring"]

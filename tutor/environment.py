@@ -69,6 +69,18 @@ class Environment:
         value = self.text(name)
         return Path(value).expanduser().resolve() if value else default
 
+    def folders(self, name: str, *, default: list[Path]) -> list[Path]:
+        """Several, written as in PATH. Relative ones count from the current folder; whether they exist is another's
+        question."""
+        value = self.text(name)
+        parts = [part.strip() for part in value.split(os.pathsep) if part.strip()]
+        if value and not parts:
+            raise ImproperlyConfigured(f"{name}={value!r} names no folder.")
+        try:
+            return [Path(os.path.realpath(Path(part).expanduser())) for part in parts] or default
+        except (RuntimeError, ValueError) as error:
+            raise ImproperlyConfigured(f"{name}={value!r} can't be read as folders: {error}") from error
+
     def secret_key(self, name: str, *, keep_in: Path, required: bool) -> str:
         """The key that signs sessions: from the variable, or made once and kept in a file that only we can read."""
         value = self.text(name, required=required)

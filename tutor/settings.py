@@ -16,10 +16,7 @@ PRODUCTION = ENV.flag("LOCKSTEP_PRODUCTION", default=False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("LOCKSTEP_DEBUG shows our code to visitors: unset it, or LOCKSTEP_PRODUCTION.")
 VAR_DIR = ENV.path("LOCKSTEP_VAR", default=BASE_DIR / "var")
-LESSONS_DIRS = [
-    Path(folder).expanduser().resolve()
-    for folder in ENV.text("LOCKSTEP_LESSONS", default=str(BASE_DIR / "lessons")).split(os.pathsep)
-]
+LESSONS_DIRS = ENV.folders("LOCKSTEP_LESSONS", default=[BASE_DIR / "lessons"])
 
 SECRET_KEY = ENV.secret_key("LOCKSTEP_SECRET_KEY", keep_in=VAR_DIR / "secret-key", required=PRODUCTION)
 ALLOWED_HOSTS = ENV.hosts("LOCKSTEP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"], required=PRODUCTION)

@@ -211,3 +211,69 @@ def test_requests_at_once_are_all_answered_while_files_change(tmp_path):
 
 def test_no_folder_is_an_empty_catalogue(tmp_path):
     assert Catalogue([tmp_path / "nothing"]).courses() == ()
+
+
+def test_a_folder_that_vanishes_takes_its_lessons_alone_and_the_log_says_so(tmp_path, caplog):
+    course(tmp_path / "here", "a", "one")
+    course(tmp_path / "there", "b", "two")
+    catalogue = Catalogue([tmp_path / "here", tmp_path / "there"], watch=True)
+    (tmp_path / "there").rename(tmp_path / "elsewhere")
+    assert [found.slug for found in catalogue.courses()] == ["a"]
+    assert [found.slug for found in catalogue.courses()] == ["a"]
+    assert catalogue.lesson("a", "one").title == "Lesson one"
+    with pytest.raises(NoLessonError):
+        catalogue.lesson("b", "two")
+    (line,) = [record.getMessage() for record in caplog.records]
+    gone = f"{tmp_path / 'there'} can't be read (No such file or directory)"
+    assert line == f"{gone}: its lessons are not served until it can; the others are"
+    assert "the folder can't be read: No such file or directory" in str(catalogue.problems()[0])
+    caplog.clear()
+    (tmp_path / "elsewhere").rename(tmp_path / "there")
+    assert [found.slug for found in catalogue.courses()] == ["a", "b"]
+    assert "can be read again" in caplog.text
+
+
+def test_a_folder_given_twice_is_read_once(tmp_path):
+    course(tmp_path, "a", "one")
+    catalogue = Catalogue([tmp_path, tmp_path])
+    assert ([found.slug for found in catalogue.courses()], catalogue.problems()) == (["a"], ())
+
+
+def test_links_out_of_the_folder_are_served_by_no_way(tmp_path):
+    """A lesson, a course's folder and a folder of recordings, each a link to a good one elsewhere."""
+    outside = course(tmp_path / "outside", "secret", "one")
+    for slug in ("file", "folder", "traces", "ring"):
+        course(tmp_path / "here", slug, "one")
+    here = tmp_path / "here"
+    (here / "file" / "one.yaml").unlink()
+    (here / "file" / "one.yaml").symlink_to(outside / "one.yaml")
+    shutil.rmtree(here / "folder")
+    (here / "folder").symlink_to(outside)
+    shutil.rmtree(here / "traces" / "traces")
+    (here / "traces" / "traces").symlink_to(outside / "traces")
+    (here / "ring" / "one.yaml").unlink()
+    (here / "ring" / "one.yaml").symlink_to("one.yaml")
+    course(here, "whole", "one")
+    catalogue = Catalogue([here])
+    served = []
+    for slug in ("file", "folder", "traces", "ring", "whole"):
+        try:
+            served.append(catalogue.lesson(slug, "one").course)
+        except NoLessonError:
+            continue
+    assert served == ["whole"]
+    assert sum("leads out of the lessons' folder" in str(problem) for problem in catalogue.problems()) == 3
+
+
+@pytest.mark.parametrize(
+    "slug", ["..", "../a", "/etc", "a/../a", "%2e%2e", "a\0", "\uff0e\uff0e", "\u0430", "a\u2215one", "A", ""]
+)
+def test_no_name_leads_out_of_the_folders(tmp_path, slug):
+    course(tmp_path / "here", "a", "one")
+    course(tmp_path, "secret", "one")
+    catalogue = Catalogue([tmp_path / "here"])
+    for ask in (lambda: catalogue.lesson(slug, "one"), lambda: catalogue.lesson("a", slug)):
+        with pytest.raises(NoLessonError):
+            ask()
+    with pytest.raises(NoLessonError):
+        catalogue.course(slug)

@@ -44,7 +44,7 @@ def test_lessons_that_cannot_be_shown_are_to_be_mended(capsys, settings, tmp_pat
     course.mkdir()
     shutil.copy(ROOT / "lessons" / "django-signals" / "01-custom-signals.yaml", course / "unbuilt.yaml")
     (course / "broken.yaml").write_text("title: [")
-    settings.LESSONS_DIRS = [tmp_path, tmp_path / "nowhere"]
+    settings.LESSONS_DIRS = [tmp_path, tmp_path.parent / "nowhere"]
 
     text, status = report(capsys, "--serving")
 

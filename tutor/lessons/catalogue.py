@@ -1,5 +1,6 @@
 """Knows every course and lesson below some folders from their heads alone, and joins a lesson's page when asked."""
 
+import logging
 import os
 import threading
 import time
@@ -17,6 +18,7 @@ from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import RecordingError, inputs_hash, read_recording, recording_path, to_build
 from tutor.lessons.stamps import Stamp, Stamps, stamps
 
+LOG = logging.getLogger(__name__)
 COURSE_FILE: Final = "course.yaml"
 _MOST_PAGES_KEPT: Final = 256
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
@@ -102,7 +104,7 @@ class Catalogue:
         watch: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._folders = tuple(folders)
+        self._folders = tuple(dict.fromkeys(folders))
         self._every = 0.0 if watch else _SECONDS_BETWEEN_LOOKS
         self._clock = clock
         self._lock = threading.Lock()
@@ -111,7 +113,9 @@ class Catalogue:
         self._pages: OrderedDict[_Key, tuple[_Files, LessonPage]] = OrderedDict()
         self._unusable: dict[_Key, tuple[_Files, NoLessonError]] = {}
         self._next_look = self._clock() + self._every
-        self._shelf = self._read(stamps(self._folders))
+        found = stamps(self._folders)
+        _tell(Stamps({}), found)
+        self._shelf = self._read(found)
 
     def courses(self) -> tuple[CourseHead, ...]:
         """In the order of the folders, then of their names."""
@@ -183,6 +187,7 @@ class Catalogue:
                 self._next_look = self._clock() + self._every
                 now = stamps(self._folders)
                 if now != self._shelf.stamps:
+                    _tell(self._shelf.stamps, now)
                     shelf = self._read(now)
                     with self._lock:
                         self._shelf = shelf
@@ -193,7 +198,10 @@ class Catalogue:
     def _read(self, now: Stamps) -> _Shelf:
         courses: dict[str, CourseHead] = {}
         files: dict[_Key, _Files] = {}
-        problems: list[Problem] = []
+        problems = [
+            _problem(Path(folder), "unlisted", f"the folder can't be read: {reason}")
+            for folder, reason in now.unreadable.items()
+        ]
         for file in _course_files(self._folders, now):
             slug = file.parent.name
             if slug in courses:
@@ -254,13 +262,26 @@ class Catalogue:
 
     def _head(self, path: Path, now: Stamps) -> Head:
         """From memory as long as the file is the same. Raises LessonError."""
-        stamp = now.get(str(path))
+        stamp = now.files.get(str(path))
         known = self._heads.get(str(path))
         if known is None or known[0] != stamp:
             known = self._heads[str(path)] = (stamp, _head_or_error(path))
         if isinstance(known[1], LessonError):
             raise known[1]
         return known[1]
+
+
+def _tell(before: Stamps, now: Stamps) -> None:
+    """A line in the log for each folder that can no longer be read, or can again."""
+    for folder, reason in now.unreadable.items():
+        if folder not in before.unreadable:
+            LOG.warning(
+                "%s can't be read (%s): its lessons are not served until it can; the others are",
+                folder,
+                reason,
+            )
+    for folder in before.unreadable.keys() - now.unreadable.keys():
+        LOG.warning("%s can be read again: its lessons are served", folder)
 
 
 def _head_or_error(path: Path) -> Head | LessonError:
@@ -297,12 +318,14 @@ def _lesson(course: str, slug: str, head: Head) -> LessonHead:
 
 def _course_files(folders: Iterable[Path], now: Stamps) -> list[Path]:
     """In the order of the folders, then of their names."""
-    files = [Path(name) for name in now if name.endswith(f"{os.sep}{COURSE_FILE}")]
+    files = [Path(name) for name in now.files if name.endswith(f"{os.sep}{COURSE_FILE}")]
     return [file for folder in folders for file in files if file.parent.parent == folder]
 
 
 def _files(path: Path, now: Stamps) -> _Files:
-    return _Files(path=path, lesson=now.get(str(path)), recording=now.get(str(recording_path(path))))
+    return _Files(
+        path=path, lesson=now.files.get(str(path)), recording=now.files.get(str(recording_path(path)))
+    )
 
 
 def _out_of_date(path: Path, reason: str) -> Problem:

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tutor.lessons.build import is_out_of_date
 from tutor.lessons.check import lesson_files
+from tutor.lessons.folders import folder_faults
 from tutor.lessons.load import load_lesson
 from tutor.lessons.problem import LessonError
 from tutor.sandbox import Job, SandboxError, survey, trace
@@ -107,12 +108,13 @@ def find_transport() -> Iterator[Finding]:
 
 def find_lessons() -> Iterator[Finding]:
     """Whether every lesson can be read and was recorded as it now stands."""
-    folders = [Path(folder) for folder in settings.LESSONS_DIRS]
-    gone = [folder for folder in folders if not folder.is_dir()]
-    for folder in gone:
-        yield Finding(subject="Lessons", text=f"{folder} is no folder", remedy="Set LOCKSTEP_LESSONS.")
-    paths = lesson_files(folder for folder in folders if folder not in gone)
-    yield Finding(subject="Lessons", text=f"{len(paths)} in {len(folders) - len(gone)} folders")
+    folders = list(dict.fromkeys(map(Path, settings.LESSONS_DIRS)))
+    for fault in folder_faults(settings.LESSONS_DIRS):
+        remedy = f"{fault.hint[0].upper()}{fault.hint[1:]}."
+        yield Finding(subject="Lessons", text=fault.message, remedy=remedy)
+    there = [folder for folder in folders if folder.is_dir()]
+    paths = lesson_files(there)
+    yield Finding(subject="Lessons", text=f"{len(paths)} in {len(there)} folders")
     for path in paths:
         try:
             out_of_date = is_out_of_date(path, load_lesson(path))

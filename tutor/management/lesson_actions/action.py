@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
+from tutor.lessons.folders import folder_faults
 from tutor.lessons.problem import Problem
 from tutor.lessons.report import count
 
@@ -54,11 +55,20 @@ def add_paths(parser: ArgumentParser) -> None:
 
 def places(paths: Sequence[Path]) -> Sequence[Path]:
     """What was named, else every folder of lessons; a path that isn't there ends the command."""
-    found = list(paths) or [Path(folder) for folder in settings.LESSONS_DIRS]
+    found = list(paths) or lessons_folders()
     for place in found:
         if not place.exists():
             raise CommandError(f"{place}: there is no such file or folder", returncode=USAGE)
     return [relative(place) for place in found]
+
+
+def lessons_folders() -> list[Path]:
+    """All that are set, each once; one that can't be used ends the command."""
+    folders = [Path(folder) for folder in settings.LESSONS_DIRS]
+    faults = [fault for fault in folder_faults(folders) if fault.is_fatal]
+    if faults:
+        raise CommandError("\n".join(map(str, faults)))
+    return list(dict.fromkeys(folders))
 
 
 def relative(path: Path) -> Path:

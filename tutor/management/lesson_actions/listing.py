@@ -1,13 +1,16 @@
 """`manage.py lessons list`: says which lessons are served, and which can't be and why."""
 
 import time
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from tutor.lessons.catalogue import Catalogue, NoLessonError
-from tutor.management.lesson_actions.action import Action, Terminal, lessons, no_arguments
+from tutor.management.lesson_actions.action import (
+    Action,
+    Terminal,
+    lessons,
+    lessons_folders,
+    no_arguments,
+)
 
 SECONDS_FOR_A_LIST = 0.5
 
@@ -17,7 +20,7 @@ def _run(terminal: Terminal, options: dict[str, Any]) -> None:
 
     Lessons newer than their recording are all looked into, the others as long as it takes no time to speak of.
     """
-    catalogue = Catalogue(map(Path, settings.LESSONS_DIRS))
+    catalogue = Catalogue(lessons_folders())
     left = _look_into(catalogue)
     for course in catalogue.courses():
         terminal.say(f"{course.title}: {lessons(len(course.lessons))}, {course.minutes} minutes")

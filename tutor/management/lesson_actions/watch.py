@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import tempfile
 import threading
 from argparse import ArgumentParser
@@ -67,11 +68,11 @@ def _watch(
     watched, jobs, desk = list(named), options["jobs"], Desk()
     watcher = Watcher(watched, desk, lambda some: workshop.trace_many(some, workers=jobs), said, jobs)
     stop = threading.Event()
-    with tempfile.TemporaryDirectory(prefix="lockstep-watch-") as folder:
-        application = site(desk, link, str(Path(folder) / "answers.sqlite3"))
-        server = _server(application, options["port"])
+    listening = _listening(options["port"])
+    with listening, tempfile.TemporaryDirectory(prefix="lockstep-watch-") as folder:
+        server = _server(site(desk, link, str(Path(folder) / "answers.sqlite3")), listening)
         terminal.say(
-            f"Watching {lessons(len(lesson_files(watched)))} at http://{HOST}:{server.effective_port} "
+            f"Watching {lessons(len(lesson_files(watched)))} at http://{HOST}:{listening.getsockname()[1]} "
             "(stop with Ctrl-C)"
         )
         terminal.out.flush()
@@ -84,12 +85,22 @@ def _watch(
             thread.join(SECONDS_TO_STOP)
 
 
-def _server(application: Any, port: int) -> Any:
-    logging.getLogger("waitress").setLevel(logging.ERROR)
+def _listening(port: int) -> socket.socket:
+    """Before anything else: a port that is taken is the likeliest thing to go wrong."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return waitress.create_server(application, host=HOST, port=port, threads=THREADS, ident="")
-    except OSError as error:
-        raise CommandError(f"{HOST}:{port} can't be used ({error.strerror}): try another --port") from error
+        listening.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or "there is no such port"
+        raise CommandError(f"{HOST}:{port} can't be used ({reason}): try another --port") from error
+    return listening
+
+
+def _server(application: Any, listening: socket.socket) -> Any:
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    return waitress.create_server(application, sockets=[listening], threads=THREADS, ident="")
 
 
 ACTION = Action(
