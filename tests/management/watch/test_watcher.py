@@ -17,6 +17,11 @@ def test_lessons_and_courses_are_on_the_desk_once_they_were_looked_into(author):
     assert author.ran == []
 
 
+def test_a_process_for_each_worker_is_ready_before_a_program_is_saved(author):
+    author.watcher.warm_up()
+    assert [job.source for job in author.ran] == ["", ""]
+
+
 def test_words_are_shown_without_a_run(author):
     before = author.recording.read_bytes()
     author.save(author.first.replace("Custom signals in Django", "Signals of your own"))

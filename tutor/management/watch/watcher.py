@@ -11,7 +11,10 @@ from pathlib import Path
 
 from tutor.lessons.catalogue import COURSE_FILE
 from tutor.lessons.check import course_files, lesson_files
-from tutor.lessons.problem import Problem
+from tutor.lessons.claims import sample_trial
+from tutor.lessons.jobs import job_of
+from tutor.lessons.load import load_lesson
+from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.prove import Prover, RunAll
 from tutor.lessons.stamps import Stamp
 from tutor.management.watch.desk import Desk, Sheet, blank
@@ -32,6 +35,8 @@ SHARE_OF_TIME = 0.2
 SECONDS_AWAY = 0.3
 # How many programs are run for each worker before the file is looked at again.
 RUNS_BETWEEN_LOOKS = 4
+# For how many environments of lessons a process is kept ready from the start; each takes some 40 MB for each worker.
+MOST_WARM = 2
 
 Stamps = Mapping[Path, Stamp]
 Say = Callable[[Sheet, float], None]
@@ -51,18 +56,24 @@ class Watcher:
         self._prover = Prover(self._run_all)
         self._current: tuple[Path, Stamp | None] = (Path(), None)
         self._said = said
-        self._at_once = max(1, at_once) * RUNS_BETWEEN_LOOKS
+        self._workers = max(1, at_once)
+        self._at_once = self._workers * RUNS_BETWEEN_LOOKS
         self._seen: dict[Path, Stamp | None] = {}
         self._knows_all = False
 
     def run(self, stop: threading.Event) -> None:
         """Until it is told to stop."""
+        while self.look() and not stop.is_set():
+            pass
+        warming = threading.Thread(target=self.warm_up, name="warming", daemon=True)
+        warming.start()
         pause = 0.0
         while not stop.wait(pause):
             began = time.monotonic()
             found = self.look()
             took = time.monotonic() - began
             pause = 0.0 if found else max(SECONDS_BETWEEN_LOOKS, took / SHARE_OF_TIME - took)
+        warming.join()
 
     def look(self) -> bool:
         """Whether a file had changed. Then it has been examined; of several, the one saved last."""
@@ -98,6 +109,16 @@ class Watcher:
         self._desk.put(sheet)
         self._said(sheet, time.monotonic() - began)
 
+    def warm_up(self) -> None:
+        """So that the first program that changes need not wait for what every program needs."""
+        jobs = [
+            replace(job, source="")
+            for sheet in self._desk.sheets()
+            if sheet.page and (job := sample_job(sheet.path))
+        ]
+        for job in list({job.environment: job for job in jobs}.values())[:MOST_WARM]:
+            self._run_some([job] * self._workers)
+
     def _sheet(self, path: Path) -> Sheet:
         """The one on the desk, or a blank one, at an address that no other file has."""
         fresh = blank(path)
@@ -118,6 +139,13 @@ class Watcher:
                 raise SupersededError
             results += self._run_some(some)
         return results
+
+
+def sample_job(path: Path) -> Job | None:
+    try:
+        return job_of(sample_trial(load_lesson(path).lesson))
+    except LessonError:
+        return None
 
 
 def stamps(places: Sequence[Path]) -> Stamps:
