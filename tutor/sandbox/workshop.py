@@ -68,15 +68,17 @@ class Workshop:
     """Wardens to use for many jobs: a context manager, on whose end no process of it is left.
 
     Opening raises SandboxError where this machine can't confine a program fully, unless `trust_local_code` is set.
+    Programs are run by `interpreter`, our own if none is named, and with the Django that is installed there.
     """
 
-    def __init__(self, *, trust_local_code: bool = False) -> None:
+    def __init__(self, *, trust_local_code: bool = False, interpreter: str = sys.executable) -> None:
         tier = survey()
         if tier.name != "full" and not trust_local_code:
             raise SandboxError(
                 f"Programs can't be confined on this machine, so none is run. {' '.join(tier.missing)} "
                 "If you wrote the lessons yourself, --trust-local-code runs them all the same."
             )
+        self._interpreter = interpreter
         self._lock = threading.Lock()
         self._idle: defaultdict[Environment, list[_Warden]] = defaultdict(list)
         self._all: set[_Warden] = set()
@@ -135,7 +137,7 @@ class Workshop:
         with self._lock:
             if self._idle[environment]:
                 return self._idle[environment].pop()
-        warden = _Warden()
+        warden = _Warden(self._interpreter)
         with self._lock:
             self._all.add(warden)
         warden.prepare(environment)
@@ -145,10 +147,10 @@ class Workshop:
 class _Warden:
     """This side of one warden process."""
 
-    def __init__(self) -> None:
+    def __init__(self, interpreter: str) -> None:
         root = str(Path(str(tutor.__file__)).parent.parent)
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-c", _START, root],
+            [interpreter, "-s", "-P", "-c", _START, root],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -3,13 +3,15 @@
 import ast
 from collections.abc import Iterator, Mapping
 
+import django
 from django.dispatch import Signal, dispatcher
 
 from tutor.tracer.probes import swap
 from tutor.tracer.probes.swap import Function, Observation, Swap, expect, guarded, insert
 from tutor.tracer.rewrite_hooks import at, call, load, placed, stand
 
-# What must be found in each function, and how often: Django 5.0 to 6.1 agree in this much.
+# What must be found in each function, and how often: Django 5.0 to 6.1 agree in this much. 4.2 knows no receivers that
+# are coroutines, and its send() calls the others inside a list that it returns.
 _EXPECTED: Mapping[str, Mapping[str, int]] = {
     "connect": {"append": 1},
     "disconnect": {"return": 1},
@@ -17,6 +19,12 @@ _EXPECTED: Mapping[str, Mapping[str, int]] = {
     "asend": {"call": 1, "create": 1},
     "send_robust": {"call": 1, "await": 1},
     "asend_robust": {"call": 1, "await": 1},
+}
+_EXPECTED_BEFORE_5: Mapping[str, Mapping[str, int]] = {
+    "connect": {"append": 1},
+    "disconnect": {"return": 1},
+    "send": {"listed": 1},
+    "send_robust": {"call": 1},
 }
 _PARALLEL = "_run_parallel"  # since 6.0; asyncio.gather before
 _DEATHS = ("_remove_receiver", "_flag_dead_receivers")  # what runs when a receiver dies; the second since 6.1
@@ -28,14 +36,18 @@ def observed(hooks: Mapping[str, object]) -> list[Swap]:
         module=dispatcher,
         probe="signals",
         changes=dict.fromkeys(_names(), _observe),
-        since="5.0 or newer",
+        since="4.2 or newer",
     )
     return swap.observed(observation, hooks)
 
 
+def _expected() -> Mapping[str, Mapping[str, int]]:
+    return _EXPECTED if django.VERSION >= (5,) else _EXPECTED_BEFORE_5
+
+
 def _names() -> Iterator[str]:
     death = next((name for name in _DEATHS if name in vars(Signal)), _DEATHS[0])
-    yield from (f"Signal.{name}" for name in (*_EXPECTED, death))
+    yield from (f"Signal.{name}" for name in (*_expected(), death))
     if hasattr(dispatcher, _PARALLEL):
         yield _PARALLEL
 
@@ -55,7 +67,7 @@ def _observe(function: Function) -> None:
         robust, is_async = function.name.endswith("_robust"), function.name.startswith("a")
         facts = [load("self"), load("sender"), load("named"), ast.Constant(robust), ast.Constant(is_async)]
         insert(function, 1, stand(call("sent", *facts)))
-    expected = {"settle": 1} if function.name == _PARALLEL else _EXPECTED.get(function.name, {})
+    expected = {"settle": 1} if function.name == _PARALLEL else _expected().get(function.name, {})
     for what, times in expected.items():
         expect(function, what, times, places.found.get(what, 0))
 
@@ -70,10 +82,17 @@ def _observe_connect(function: Function, places: "_Places") -> None:
     arguments = map(load, ("self", "receiver", "sender", "weak", "dispatch_uid"))
     before = at(body[0], [stand(call("connecting", *arguments))])
     watched = guarded(body, "refused", *map(load, ("self", "sender", "dispatch_uid")))
-    after = at(
-        body[-1], [stand(call("connected", *map(load, ("self", "sender", "dispatch_uid", "is_async"))))]
-    )
+    is_async: ast.expr = load("is_async") if _assigns(function, "is_async") else ast.Constant(False)
+    known = map(load, ("self", "sender", "dispatch_uid"))
+    after = at(body[-1], [stand(call("connected", *known, is_async))])
     function.body = [*docstring, *before, *watched, *after]
+
+
+def _assigns(function: Function, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(function)
+    )
 
 
 def _is_append(node: ast.stmt) -> bool:
@@ -108,6 +127,8 @@ class _Places:
             inner = getattr(statement, name, None)
             if isinstance(inner, list):
                 setattr(statement, name, self.statements(inner))
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.ListComp):
+            return self._listed(statement)
         if not isinstance(statement, ast.Assign):
             return [statement]
         if _is_receiver_call(statement.value):
@@ -133,9 +154,18 @@ class _Places:
             return guarded([statement], "failed", load("coro"))
         return self._created(statement)
 
+    def _listed(self, statement: ast.Return) -> list[ast.stmt]:
+        """Where receivers are called in a list that is returned, one after the other."""
+        made = _Calls(hook="answered", is_async=False)
+        made.visit(statement)
+        if not made.count:
+            return [statement]
+        self.count("listed")
+        return guarded([statement], "abandoned", load("named"))
+
     def _created(self, statement: ast.Assign) -> list[ast.stmt]:
         """Where the coroutines of receivers are made, in a generator expression handed to the event loop."""
-        made = _Creations()
+        made = _Calls(hook="created", is_async=True)
         made.visit(statement)
         if not made.count:
             return [statement]
@@ -143,15 +173,19 @@ class _Places:
         return guarded([statement], "abandoned", load("named"))
 
 
-class _Creations(ast.NodeTransformer):
-    def __init__(self) -> None:
+class _Calls(ast.NodeTransformer):
+    """Adds hooks to calls of receivers that stand where no statement can, and counts them."""
+
+    def __init__(self, *, hook: str, is_async: bool) -> None:
         self.count = 0
+        self._hook = hook
+        self._is_async = is_async
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         self.generic_visit(node)
         if _is_receiver_call(node):
             self.count += 1
-            return placed(node, call("created", _receiving("creating", is_async=True), node))
+            return placed(node, call(self._hook, _receiving("creating", is_async=self._is_async), node))
         if ast.unparse(node.func) == "asyncio.gather":
             return placed(node, call("gathered", node))
         return node

@@ -1,7 +1,7 @@
 """A signal in, what it holds out: an adapter over `Signal.receivers`.
 
 The list's tuples differ between versions: key, receiver or weak reference, (since 6.0) a weak reference to the
-sender, and whether the receiver is async. Read without the signal's lock: a list may be walked while it grows.
+sender, and (since 5.0) whether the receiver is async. Read without the signal's lock: a list may be walked while it grows.
 """
 
 import weakref
@@ -41,7 +41,7 @@ def live_receivers(signal: object) -> list[object]:
     """In the order of connecting. A weak reference is resolved; a receiver that is held strongly is itself."""
     found: Any = plain_lookup(instance_dict(signal, _SHAPES.of(type(signal))), "receivers")
     rows: list[Any] = found if type(found) is list else []
-    entries = [row for row in rows if type(row) is tuple and 3 <= len(row) <= 4]
+    entries = [row for row in rows if type(row) is tuple and 2 <= len(row) <= 4]
     with_sender = bool(entries) and len(entries[0]) == 4
     return [
         receiver

@@ -69,8 +69,8 @@ class SignalsProbe:
         """Raises ProbeError if Django's dispatcher isn't of the expected shape, having changed nothing."""
         hooks = (
             self.connecting, self.accepted, self.connected, self.refused, self.disconnected, self.died, self.sent,
-            self.receiving, self.responded, self.raised, self.creating, self.created, self.gathered,
-            self.abandoned, self.settled, self.failed,
+            self.receiving, self.responded, self.raised, self.creating, self.created, self.answered,
+            self.gathered, self.abandoned, self.settled, self.failed,
         )  # fmt: skip
         self._forget()
         self._swaps = observed({hook.__name__: hook for hook in hooks})
@@ -209,6 +209,13 @@ class SignalsProbe:
             self._creating.pop(receipt.keywords, None)
             self._coroutines[id(coroutine)] = receipt
         return coroutine
+
+    def answered(self, receipt: _Receipt | None, value: object) -> object:
+        """The receiver was called where no statement can stand, and is done."""
+        if receipt is not None:
+            self._creating.pop(receipt.keywords, None)
+            self._respond(receipt, value)
+        return value
 
     def gathered(self, future: Any) -> Any:
         """asyncio.gather() has made a task of each coroutine and nobody has run yet."""
