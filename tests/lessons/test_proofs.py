@@ -38,8 +38,8 @@ def changed(old, new):
         ("{stays: total}", "total is 0, then 1, then 3."),
         ("{not: {stays: total, since: last assign total}}", "total is 3 from last assign total on."),
         (
-            "{happens: assign totl}",
-            "assign totl never happens. (did you mean «assign total» or «change total» or «assign number»?)",
+            "{happens: raise}",
+            "raise never happens. (did you mean «print»?)",
         ),
     ],
 )
@@ -112,6 +112,35 @@ def test_a_change_that_can_t_be_made_is_named_at_its_statement(tmp_path, change,
     (problem,) = said(changed(CHANGE, f"    {change}\n"), tmp_path)
     code, words, told = problem
     assert (code, words, told.startswith(message)) == ("stale-patch", at, True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "at"),
+    [
+        ("{happens: call totl, times: 0}", "call totl"),
+        ("{not: {happens: assign totl}}", "assign totl"),
+        ("{calls: totl, times: 0}", "totl"),
+        ("{happens: assign total, before: delete totl}", "delete totl"),
+        ("{order: [assign total, delete totl]}", "delete totl"),
+    ],
+)
+def test_what_no_program_has_a_name_for_can_t_be_claimed_not_to_happen(tmp_path, claim, at):
+    for old in (KEY, OTHER):
+        (problem,) = said(changed(old, f"claim: {claim}"), tmp_path)
+        assert (problem[0], problem[1].startswith(at)) == ("no-such-event", True)
+        assert problem[2].startswith(f"no program knows «{at}»; ")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "{happens: call total, times: 0}",
+        "{happens: raise KeyError, times: 0}",
+        "{not: {calls: number, times: 1}}",
+    ],
+)
+def test_what_a_program_has_a_name_for_can_be_claimed_not_to_happen(tmp_path, claim):
+    assert said(changed(KEY, f"claim: {claim}"), tmp_path) == []
 
 
 def test_a_statement_that_stands_there_twice_is_no_place_for_a_change(tmp_path):

@@ -1,9 +1,11 @@
 """Holds a lesson's claims against the recorded outcomes of their programs, and says on the page what was run."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tutor.lessons.ask import later_event
 from tutor.lessons.claims import Claimed, Trial, holds, trial_of
 from tutor.lessons.fault import Fault
 from tutor.lessons.found import difference
@@ -13,11 +15,17 @@ from tutor.lessons.positions import Path
 from tutor.lessons.recording import Recording, RecordingError, to_build
 from tutor.lessons.schema import Lesson
 from tutor.lessons.schema_claims import Citation, Claim, Program
-from tutor.lessons.select import SelectorError
+from tutor.lessons.select import SelectorError, parse_selector
 from tutor.lessons.telling import sentence
 from tutor.lessons.text import plain
 from tutor.lessons.wording import Wording
 
+# What happens to something that a program has a name for.
+_OF_PROGRAMS: Final = frozenset(
+    {"import", "define", "assign", "change", "delete", "call", "return"}
+    | {"connect", "disconnect", "send", "receive", "respond"}
+)
+_WORD: Final = re.compile(r"[^\W\d]\w*")
 _UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
 
 
@@ -100,7 +108,7 @@ class Proofs:
             message = f"the changed program is no Python: {outcome.message}"
             self._fault(path, "python-syntax", message, "expected code that fits in its place")
             return True
-        return self._has_lost(claimed, outcome)
+        return self._has_lost(claimed, outcome) or self._has_invented(claimed, trial, outcome)
 
     def _has_lost(self, claimed: Claimed, outcome: Outcome) -> bool:
         claim = claimed.claim.not_ or claimed.claim
@@ -113,6 +121,23 @@ class Proofs:
             self.wording.fault((*home, key), error)
         return bool(lost and outcome.ended_well)
 
+    def _has_invented(self, claimed: Claimed, trial: Trial, outcome: Outcome) -> bool:
+        """Whether it is about what no program has a name for, and so could never happen. Then with a fault."""
+        claim = claimed.claim.not_ or claimed.claim
+        home: Path = (*claimed.path, "not") if claimed.claim.not_ else claimed.path
+        beside = (trial.environment.models, trial.environment.setup)
+        known = set(_WORD.findall("\n".join(filter(None, [trial.source, self.lesson.sample, *beside]))))
+        invented = [
+            (key, words)
+            for key, words, name in _named_by(claim)
+            if (words in outcome.lost or not (words in outcome.events or outcome.count(words)))
+            and not set(_WORD.findall(name)) <= known
+        ]
+        for key, words in invented:
+            hint = outcome.lost.get(words, "expected a name that is in the program")
+            self.wording.fault((*home, *key), SelectorError(f"no program knows «{words}»", hint, about=words))
+        return bool(invented)
+
     def _fault(self, path: Path, code: str, message: str, hint: str) -> None:
         self.wording.faults.append(Fault(path=path, code=code, message=message, hint=hint))
 
@@ -124,6 +149,20 @@ def _stale(claimed: Claimed, error: PatchError) -> Fault:
     return Fault(
         path=(*home, error.key), code="stale-patch", message=error.message, hint=error.hint, about=error.about
     )
+
+
+def _named_by(claim: Claim) -> Iterator[tuple[Path, str, str]]:
+    """Key, words, and the name in them, of what is said to happen or not, where a program must have the name in it."""
+    if claim.calls and claim.calls != "print":
+        yield ("calls",), claim.calls, claim.calls
+    events: list[tuple[Path, str]] = [
+        (("order", place), each) for place, each in enumerate(claim.order or ())
+    ]
+    events += [(("happens",), claim.happens or ""), (("before",), later_event(claim))]
+    for key, words in events:
+        selector = parse_selector(words) if words else None
+        if selector and selector.verb in _OF_PROGRAMS:
+            yield key, words, selector.name
 
 
 def _first_line(code: str | None) -> str:
