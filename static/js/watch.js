@@ -29,10 +29,14 @@ function show(fresh) {
   const old = panel();
   if (fresh.matches(".is-busy")) {
     busySince ||= Date.now();
-    old.classList.toggle("is-slow", Date.now() - busySince > SILENT);
+    if (Date.now() - busySince < SILENT) return;
+    old.classList.add("is-slow");
+    old.querySelector("#watch-title").textContent = fresh.querySelector("#watch-title").textContent;
+    tell(old);
     return;
   }
   busySince = 0;
+  old.classList.remove("is-slow");
   if (fresh.dataset.shown !== old.dataset.shown) return reload();
   const focused = old.contains(document.activeElement);
   const top = old.querySelector(".watch-body").scrollTop;

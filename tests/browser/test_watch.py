@@ -109,6 +109,14 @@ def test_a_changed_program_is_run_and_seen(page, watched):
     expect(page.locator("#watch")).to_have_class(re.compile("is-good"))
 
 
+def test_a_run_that_takes_long_is_told_and_then_what_came_of_it(page, watched):
+    opened(page, watched)
+    watched.save(watched.first.replace("sample: |\n", "sample: |\n  import time\n  time.sleep(60)\n", 1))
+    expect(page.locator("#watch-title")).to_have_text("Looking into it…")
+    expect(page.locator("#watch")).to_have_class(re.compile("is-bad"), timeout=20_000)
+    expect(page.locator("#lesson-title")).to_have_text("Custom signals in Django")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_panel_fits_on_a_phone_and_can_be_read_in_both_themes(open_context, watched, scheme):
     context = open_context(viewport=SIZES["phone"], color_scheme=scheme)
