@@ -15,6 +15,7 @@ from tutor.lessons.patch import moved, patched, without
 from tutor.lessons.schema_claims import Claim, Program
 from tutor.lessons.select import MODULE, SelectorError
 from tutor.lessons.text import REFERENCE
+from tutor.lessons.vocabulary import program_vocabulary
 from tutor.sandbox import SandboxError
 from tutor.tracer import Trace
 
@@ -29,7 +30,7 @@ _SIMPLE: Final = frozenset({"expression", "assign", "del"})
 _SHORTENED: Final = _SIMPLE | {"return", "for", "with"}
 _LEFT_OUT: Final = _SIMPLE | {"return", "raise", "def", "async def", "for", "with", "if", "while"}
 _MOST_LINES: Final = 6
-_MOST_LETTERS: Final = 160
+_MOST_LETTERS: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,21 +154,28 @@ def capital(text: str) -> str:
 
 
 def _can_be_quoted(text: str) -> bool:
-    lines = text.split("\n")
-    return (
-        "`" not in text and not REFERENCE.search(text) and all(line.strip() == line != "" for line in lines)
-    )
+    """Between backticks, as code whose every word is one of the text."""
+    if "`" in text or REFERENCE.search(text):
+        return False
+    known = program_vocabulary(text)
+    return all(line.strip() == line != "" and not any(known.unknown(line)) for line in text.split("\n"))
 
 
-def _rank(change: Change) -> tuple[int, bool, bool, bool]:
+def _rank(change: Change) -> tuple[int, bool, int, bool, bool]:
     """That a name is missing, or nothing printed where no print is left, surprises nobody."""
     name = change.outcome.exception
     # What can only be seen by watching is worth most.
     hidden = "queries" in change.told.claim
     trivial = name in {"NameError", "UnboundLocalError"}
-    prints = change.site.kind == "output" and change.kind == "without"
+    prints = change.site.kind == "output" and (not change.behind or change.behind.kind == "output")
     defines = change.site.statement.kind in {"def", "async def"}
-    return (-1 if hidden else 2 if trivial else 1 if name else 0), prints, change.kind != "replace", defines
+    return (
+        (-1 if hidden else 2 if trivial else 1 if name else 0),
+        prints,
+        change.site.distance,
+        change.kind != "replace",
+        defines,
+    )
 
 
 _Try = tuple[str, Mapping[str, str], Site, Site | None]

@@ -79,7 +79,10 @@ def _worth(site: Site) -> float:
     """Defining a name is worth less than using it; the inside of a class's body least."""
     in_class = site.statement.kind in {"assign", "def"} and site.event.depth > 0 and _is_in_class(site)
     watched = any(event.kind in _FRAMEWORK for moment in site.lines[0].moments for event in moment.events)
-    return 0.5 if in_class else 6 if watched else _TELLING.get(site.kind, 3)
+    if in_class:
+        return 0.5
+    told = 6 if watched else _TELLING.get(site.kind, 3)
+    return told + (2 - site.distance) if told > 1 else told
 
 
 def _is_in_class(site: Site) -> bool:

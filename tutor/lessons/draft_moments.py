@@ -13,7 +13,9 @@ _MOST: Final = 3
 
 def key_moments(watched: Watched, changes: Sequence[Change], sample: Told | None) -> list[Tree]:
     """At least one; a change that moves a statement is among them, if there is one."""
-    chosen = list(changes[:_MOST])
+    # The same outcome twice is no second moment.
+    alone = {change.told.option: change for change in reversed(changes)}.values()
+    chosen = sorted(alone, key=changes.index)[:_MOST]
     moves = [change for change in changes if change.behind]
     if moves and not any(change.behind for change in chosen):
         chosen[-1:] = moves[:1]

@@ -77,14 +77,14 @@ def spare_choices(sample: Outcome, told: Told, changes: Sequence[Change]) -> Key
                 **right,
                 "without": change.keys["without"],
                 "claim": dict(told.claim),
-                "feedback": f"Without {change.site.called}, {(told if right else change.told).clause}.",
+                "feedback": f"Without {change.site.called}, {'the same is printed' if right else change.told.clause}.",
             }
         )
     return {
         "id": "spare",
         "kind": "several choices",
         "level": "hard",
-        "prompt": f"Without which of these, one at a time, is it still true that {told.clause}?",
+        "prompt": "Which of these could be left out, one at a time, with the same printed in the end?",
         "options": options,
         "hints": ["For each of them: what later on needs what it does?"],
         "solution": [f"{MARK}: what do the others need each other for?"],

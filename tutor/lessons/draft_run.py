@@ -1,5 +1,6 @@
 """Turns a recorded run into the places that a lesson can speak of, each with words that mean it and nothing else."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tutor.lessons.table import Line, arrange
 from tutor.tracer import Trace
 from tutor.tracer.trace import Event, Statement
 
+_WORD: Final = re.compile(r"[^\W\d]\w*")
 _MOST_IN_A_SENTENCE: Final = 72
 
 
@@ -21,7 +23,7 @@ class Site:
     """One statement of the program, or one way into or out of a receiver, with all rows at which the run came by.
 
     `all` means every one of these rows and no other, `first` the first of them alone. `is_twin`: another statement
-    says the same.
+    says the same. `distance` is 0 where it names what was imported, 1 where it names what came of that, else 2.
     """
 
     kind: str
@@ -32,6 +34,7 @@ class Site:
     all: str
     first: str
     is_twin: bool
+    distance: int
 
     @property
     def code(self) -> str:
@@ -105,12 +108,31 @@ class Watched:
             all=(self._shared(lines, event) if len(lines) > 1 else "") or first,
             first=first,
             is_twin=self._alike[moment.step.statement.text] > 1,
+            distance=self._distance(moment.step.statement),
         )
 
     @cached_property
     def _alike(self) -> Counter[str]:
         """How many statements have the same text."""
         return Counter(statement.text for statement in {step.statement for step in self.trace.steps})
+
+    def _distance(self, statement: Statement) -> int:
+        named = set(_WORD.findall(statement.text))
+        imported, derived = self._what_it_is_about
+        return 0 if named & imported else 1 if named & derived else 2
+
+    @cached_property
+    def _what_it_is_about(self) -> tuple[set[str], set[str]]:
+        """The names that the program imports, and those bound by statements that name one of them."""
+        imported = {event.name for event in self.trace.events if self.index.verb(event) == "import"}
+        bound = [event for event in self.trace.events if event.kind in {"assign", "define"}]
+        steps = self.trace.steps
+        derived = {
+            event.name
+            for event in bound
+            if imported & set(_WORD.findall(steps[event.step - 1].statement.text))
+        }
+        return imported, derived - imported
 
     def _row(self, line: Line) -> str:
         """A selector that means this row and no other."""
