@@ -78,7 +78,8 @@ def test_with_its_words_written_the_draft_is_served(program, tmp_path, settings)
     settings.LESSONS_DIRS = [tmp_path]
     course = tmp_path / "shop"
     assert lessons("new", program, "--course", course)[0] == 0
-    assert "Shop: 0 lessons" in lessons("list")[1]
+    assert lessons("list")[1] == "There is no course yet.\n"
+    assert "unlisted the words of 'summary' are still missing" in lessons("list")[2]
     for path in course.glob("*.yaml"):
         path.write_text(path.read_text().replace("TODO: ", "Here are words. "))
     assert "Shop: 1 lesson" in lessons("list")[1]

@@ -61,10 +61,10 @@ def _sample(given: Given, run: Run) -> Trace:
             raise DraftError(str(result))
     if not isinstance(first, Trace) or not isinstance(again, Trace):
         raise DraftError("nothing came of running the program")
-    if fault := repeat_fault(("sample",), first, again):
-        raise DraftError(f"{fault.message}; {fault.hint}" if fault.hint else fault.message)
     if first.stopped and first.stopped.reason != "exception":
         raise DraftError(f"{stopped_sentence(first)}. Let the program come to an end by itself")
+    if fault := repeat_fault(("sample",), first, again):
+        raise DraftError(f"{fault.message}; {fault.hint}" if fault.hint else fault.message)
     return first
 
 

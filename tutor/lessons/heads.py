@@ -11,6 +11,7 @@ import yaml
 from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.source import MAX_FILE
+from tutor.lessons.unwritten import MARK
 from tutor.lessons.visible import UNREADABLE
 
 _WANTED: Final = frozenset(
@@ -35,6 +36,8 @@ class Head:
         value = self.values.get(key)
         if not isinstance(value, str) or not value.strip():
             raise _error(self.path, f"'{key}' is missing or is no text")
+        if MARK in value:
+            raise _error(self.path, f"the words of '{key}' are still missing")
         return " ".join(value.split())
 
     def number(self, key: str) -> int:
