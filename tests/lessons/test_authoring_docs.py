@@ -99,7 +99,7 @@ def test_the_whole_lesson_and_the_course_can_be_read():
 
 
 def test_every_key_stands_in_an_example():
-    written = set(re.findall(r"(?:^|[-{,]|\s)\s*([a-z_]+(?: contains)?):(?=\s)", "\n".join(EXAMPLES)))
+    written = set(re.findall(r"(?:^|[-{,]|\s)\s*([a-z_]+(?: contains| in)?):(?=\s)", "\n".join(EXAMPLES)))
     keys = {key for model in MODELS.values() if model is not Settings for key in keys_of(model)}
     assert keys - written == set()
 

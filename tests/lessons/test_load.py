@@ -138,7 +138,7 @@ lessons:
 """
 
 
-COURSE_KEYS = ("format", "title", "framework", "summary", "prerequisites", "builds_on", "outcomes", "lessons")
+COURSE_KEYS = ("format", "title", "framework", "summary", "prerequisites", "builds_on", "outcomes", "versions")
 
 
 def problems_of_course(folder, text, *lessons):
@@ -203,6 +203,7 @@ def test_a_course_has_no_keys_of_a_lesson(tmp_path):
     assert problems_of_course(tmp_path, COURSE + "minutes: 5\n") == [
         "course.yaml:8:1: unknown-key unknown key 'minutes' in the course; expected one of: "
         + ", ".join(COURSE_KEYS)
+        + ", …"
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutor.lessons import questions as quiz
+from tutor.lessons.changed import changed_html
 from tutor.lessons.early_end import stopped_sentence, told_to_the_end, without_follow_ups
 from tutor.lessons.fault import Fault
 from tutor.lessons.found import environment_sentence, found
@@ -164,7 +165,8 @@ def _key_moments(moments: Sequence[MomentWords], proofs: Proofs) -> Iterator[Key
         yield KeyMoment(
             id=words.id,
             question_html=proofs.wording.inline(words.question, (*path, "question"), programs),
-            answer_html=proofs.wording.block(words.answer, (*path, "answer"), programs),
+            answer_html=proofs.wording.block(words.answer, (*path, "answer"), programs)
+            + changed_html(words, path, proofs.wording, programs),
             proof=proofs.line(path, words.claim, words.cite),
         )
 

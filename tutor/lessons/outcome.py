@@ -78,9 +78,9 @@ def _plain(trace: Trace, asked_from: int | None) -> Outcome:
     stopped = trace.stopped
     failed = stopped is not None and stopped.reason == "exception"
     return Outcome(
-        stdout=_steady("".join(text for answers, text in written if not answers)),
+        stdout=steady("".join(text for answers, text in written if not answers)),
         exception=(stopped.exception or "Exception") if stopped and failed else "",
-        message=_steady(stopped.message) if stopped and failed else "",
+        message=steady(stopped.message) if stopped and failed else "",
         stopped=stopped.reason if stopped and not failed else "",
         value=visible("".join(text for answers, text in written if answers))
         if asked and not stopped
@@ -99,6 +99,6 @@ def _counted(names: Iterable[str]) -> Mapping[str, int]:
     return dict(sorted(Counter(names).items()))
 
 
-def _steady(text: str) -> str:
+def steady(text: str) -> str:
     """As it is shown on the page too, so that a claim can speak of every character."""
     return visible(_UNSTEADY.sub("", text))

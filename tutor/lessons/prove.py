@@ -75,6 +75,7 @@ class _Work:
 
     loaded: LoadedLesson
     old: Recording | None
+    on: tuple[str, str]
     trace: Trace | None = None
     sample: Outcome = field(default_factory=Outcome)
     asked: Mapping[str, Asked] = field(default_factory=dict)
@@ -92,7 +93,7 @@ class _Work:
         return Proved(recording=recording, problems=tuple(self.problems))
 
     def _recording(self, trace: Trace) -> Recording:
-        python, django = versions()
+        python, django = self.on
         return Recording(
             inputs=inputs_hash(self.loaded.lesson),
             sample=sample_trial(self.loaded.lesson).key,
@@ -104,16 +105,20 @@ class _Work:
 
 
 class Prover:
-    """Runs each program once, however many claims of however many lessons ask for it. `runs` counts the runs."""
+    """Runs each program once, however many claims of however many lessons ask for it. `runs` counts the runs.
 
-    def __init__(self, run_all: RunAll) -> None:
+    `on` are the versions of Python and Django that run them, our own if left out.
+    """
+
+    def __init__(self, run_all: RunAll, *, on: tuple[str, str] | None = None) -> None:
         self.runs = 0
+        self._on = on or versions()
         self._run_all = run_all
         self._known: dict[str, Outcome] = {}
 
     def prove(self, lessons: Sequence[Stale]) -> list[Proved]:
         """The recordings of these lessons, with what is wrong with their runs."""
-        works = [_Work(loaded=each.loaded, old=_usable(each.old)) for each in lessons]
+        works = [_Work(loaded=each.loaded, old=_usable(each.old, self._on), on=self._on) for each in lessons]
         self._trace_samples(works)
         for work in works:
             if work.trace:
@@ -189,6 +194,6 @@ def _take_sample(work: _Work, ran: Ran, again: Ran) -> None:
         work.trace = ran
 
 
-def _usable(old: Recording | None) -> Recording | None:
+def _usable(old: Recording | None, on: tuple[str, str]) -> Recording | None:
     """What other versions of Python and Django did, these may do otherwise."""
-    return old if old and (old.python, old.django) == versions() else None
+    return old if old and (old.python, old.django) == on else None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
+from tutor.lessons.changed import changed_html
 from tutor.lessons.found import note_html, told_under
 from tutor.lessons.highlight import code_block
 from tutor.lessons.outcome import Outcome
@@ -42,7 +43,7 @@ def question(words: QuestionWords, path: Path, proofs: Proofs) -> Question:
         options=options,
         hints=_each(wording.inline, words.hints, (*path, "hints"), programs),
         solution=_each(wording.inline, words.solution, (*path, "solution"), programs),
-        final=_final(words, path, options, key, wording),
+        final=_final(words, path, options, key, wording) + changed_html(words, path, wording, programs),
         check=wording.inline(words.check, (*path, "check"), programs),
         mistakes=_each(wording.inline, words.mistakes, (*path, "mistakes"), programs),
         citation=citation(words.cite),
@@ -89,7 +90,8 @@ def _option(words: OptionWords, path: Path, asked: QuestionWords, proofs: Proofs
         id=words.id,
         html=wording.inline(words.text, (*path, "text"), programs) + _beside(words),
         right=words.right,
-        feedback=wording.inline(words.feedback, (*path, "feedback"), programs),
+        feedback=wording.inline(words.feedback, (*path, "feedback"), programs)
+        + changed_html(words, path, wording, programs),
         outcome=_told(words.claim, outcome) if words.claim and outcome else "",
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tutor.lessons import sentences
 from tutor.lessons import text as markup
+from tutor.lessons.changed import changed_html
 from tutor.lessons.moments import Moment
 from tutor.lessons.page import Evaluated, Row
 from tutor.lessons.positions import Path
@@ -72,12 +73,11 @@ def _title(line: Line, wording: Wording) -> str:
 
 
 def _notes(line: Line, wording: Wording) -> str:
-    notes = [
-        wording.block(words.row.note, ("table", "rows", words.place, "note"))
-        for words in line.words
-        if words.row.note
-    ]
-    return "\n".join(notes)
+    notes: list[str] = []
+    for words in line.words:
+        path = ("table", "rows", words.place)
+        notes += [wording.block(words.row.note, (*path, "note")), changed_html(words.row, path, wording)]
+    return "\n".join(filter(None, notes))
 
 
 def _statement(moment: Moment, wording: Wording) -> Statement:

@@ -36,6 +36,7 @@ def lesson_faults(tree: object) -> Iterator[Fault]:
     for moment in lesson.at("key_moments").items():
         yield from claim_faults(moment.at("claim"), probes)
         yield from _proof(moment)
+        yield from _noted(moment)
     for said in lesson.at("transcript").items():
         yield from claim_faults(said.at("claim"), probes)
     questions = [*lesson.at("visual_quiz").items(), *lesson.at("practice").items()]
@@ -48,6 +49,7 @@ def lesson_faults(tree: object) -> Iterator[Fault]:
 def course_faults(tree: object) -> Iterator[Fault]:
     course = Spot(value=tree, path=())
     yield from _used_once("lesson", course.at("lessons").items())
+    yield from _used_once("version", course.at("versions").items())
     yield from _used_once("course or lesson", course.at("builds_on").items())
 
 
@@ -91,6 +93,7 @@ def _flow(flow: Spot) -> Iterator[Fault]:
 def _table(table: Spot, probes: Sequence[str]) -> Iterator[Fault]:
     for row in table.at("rows").items():
         yield from claim_faults(row.at("claim"), probes)
+        yield from _noted(row)
         yield from _without_words(row, "note")
         if row.at("hide").yes and row.at("merge").given:
             message = "a row can't be hidden and merged"
@@ -99,6 +102,14 @@ def _table(table: Spot, probes: Sequence[str]) -> Iterator[Fault]:
             )
     yield from claim_faults(table.at("claim"), probes)
     yield from _without_words(table, "closing")
+
+
+def _noted(spot: Spot) -> Iterator[Fault]:
+    """How it was before goes with since when it is otherwise, and no version is named twice."""
+    if spot.at("was").given and not spot.at("changed in").given:
+        message, hint = f"{named(spot.at('was').path)} stands without 'changed in'", "they go together"
+        yield Fault(path=spot.at("was").path, code="alone", message=message, hint=hint, at_key=True)
+    yield from _used_once("version", spot.at("changed in").items())
 
 
 def _without_words(spot: Spot, words: str) -> Iterator[Fault]:
@@ -112,6 +123,8 @@ def _without_words(spot: Spot, words: str) -> Iterator[Fault]:
 def _question(question: Spot, probes: Sequence[str]) -> Iterator[Fault]:
     kind = question.at("kind").text
     yield from program_faults(question)
+    for part in (question, *question.at("options").items()):
+        yield from _noted(part)
     yield from claim_faults(question.at("claim"), probes, [question])
     yield from _used_once("id", question.at("options").each("id"))
     for option in question.at("options").items():

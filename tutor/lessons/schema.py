@@ -18,6 +18,7 @@ from tutor.lessons.scalars import (
     read_decimal,
     read_whole,
 )
+from tutor.lessons.schema_changed import DjangoVersions, Noted
 from tutor.lessons.schema_claims import Citation, Claim, Program
 from tutor.lessons.schema_environment import Environment
 from tutor.lessons.schema_part import Id, Part, Place, Selector
@@ -61,7 +62,7 @@ class Flow(Part):
     edges: tuple[Edge, ...] = Field(min_length=1, max_length=90, description="The arrows between the boxes.")
 
 
-class Row(Part):
+class Row(Noted):
     """The author's words on one row of the execution table. The row itself comes from the run."""
 
     at: Selector = Field(description="The event whose row this is about.")
@@ -100,7 +101,7 @@ class Tracker(Part):
     hide: tuple[Line, ...] = Field(default=(), description="Variables to leave out.")
 
 
-class KeyMoment(Part):
+class KeyMoment(Noted):
     """A question worth stopping at, with its answer. A claim or a citation stands behind it."""
 
     id: Id = Field(description="A short name: small letters, digits and hyphens.")
@@ -110,7 +111,7 @@ class KeyMoment(Part):
     cite: Citation | None = Field(default=None, description="Where it stands, if no run can show it.")
 
 
-class Option(Program):
+class Option(Program, Noted):
     """One thing to choose."""
 
     id: Id = Field(
@@ -127,7 +128,7 @@ class Option(Program):
     )
 
 
-class Question(Program):
+class Question(Program, Noted):
     """One question of the visual quiz or the practice."""
 
     id: Id = Field(description="A short name, used once in the lesson: small letters, digits and hyphens.")
@@ -248,6 +249,11 @@ class Course(Part):
         default=(),
         max_length=12,
         description="What the student can do in the end. Each goes on from the words: afterwards you can.",
+    )
+    versions: DjangoVersions = Field(
+        default=(),
+        max_length=10,
+        description="The versions of Django that every lesson must have been proved on, such as 5.2.",
     )
     lessons: tuple[Id, ...] = Field(
         min_length=1,

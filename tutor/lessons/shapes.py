@@ -129,6 +129,7 @@ FORMS: Final[Mapping[str, str]] = {
     r"^[a-z][a-z0-9_]*$": "expected a name in small letters, such as shop",
     r"^[A-Za-z0-9_-]+(/[a-z0-9][a-z0-9-]*)?$": "expected the name of a course's folder, or course/lesson",
     r"^https://\S+$": "expected an address that begins with https://",
+    r"^[0-9]{1,2}\.[0-9]{1,2}$": "expected a version of Django, such as 5.1",
 }
 
 Sentence = Callable[[object, Mapping[str, Any]], tuple[str, str]]

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tutor.management.lesson_actions import build, check, diff, listing, new, schema, watch
+from tutor.management.lesson_actions import build, check, diff, listing, new, prove, schema, watch
 from tutor.management.lesson_actions.action import Terminal
 
-ACTIONS = {each.ACTION.name: each.ACTION for each in (new, build, check, diff, watch, listing, schema)}
+ACTIONS = {each.ACTION.name: each.ACTION for each in (new, build, check, diff, prove, watch, listing, schema)}
 
 
 class Command(BaseCommand):

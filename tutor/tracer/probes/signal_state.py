@@ -1,7 +1,8 @@
 """A signal in, what it holds out: an adapter over `Signal.receivers`.
 
 The list's tuples differ between versions: key, receiver or weak reference, (since 6.0) a weak reference to the
-sender, and (since 5.0) whether the receiver is async. Read without the signal's lock: a list may be walked while it grows.
+sender, and (since 5.0) whether the receiver is async. Read without the signal's lock: a list may be walked while it
+grows.
 """
 
 import weakref

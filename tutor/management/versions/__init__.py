@@ -1,0 +1,1 @@
+"""Isolated environments, each with another version of Django, to run lessons in."""
