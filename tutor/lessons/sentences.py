@@ -206,7 +206,7 @@ def _ended(event: Event) -> str:
 _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "assign": lambda event: f"{event.name} = {value_text(event.value)}" if event.value else "",
     "define": lambda event: f"{event.name} is a {_noun(event.value)}" if event.value else "",
-    "mutate": lambda event: f"{event.name}: {event.value.text}" if event.value else "",
+    "mutate": lambda event: f"{event.name}: {event.value.text}" if event.value and event.name else "",
     "delete": lambda event: f"{event.name} is gone",
     "output": _written,
     "raise": _raised,
