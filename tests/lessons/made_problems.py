@@ -9,11 +9,13 @@ from tests.lessons.runs import run_here
 from tutor.lessons.build import build
 from tutor.lessons.catalogue import Catalogue
 from tutor.lessons.check import check, check_lesson
+from tutor.lessons.drift.comparing import keyed_claims, versions_of
+from tutor.lessons.drift.versions import Version, versions_path, write_versions
 from tutor.lessons.join import join
 from tutor.lessons.load import load_lesson, parse_lesson
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.recording import read_recording, recording_path
-from tutor.lessons.style import style_faults
+from tutor.lessons.style.styling import style_faults
 from tutor.tracer import Limits, run
 
 COURSE = "format: 1\ntitle: Loops\nframework: Python\nsummary: Loops.\nlessons:\n"
@@ -152,6 +154,47 @@ def styled(lesson: str, folder: Path) -> list[Problem]:
     return [*joined.problems, *(fault.problem(loaded.path, loaded.positions) for fault in faults)]
 
 
+def proved_on(
+    lesson: str, path: Path, changed_in: str, *different: str, same: tuple[str, ...] = ()
+) -> list[Problem]:
+    """A check of the lesson with a note on its key moment, whose claim's program raises a TypeError on some versions."""
+    note = f"    changed in: {changed_in}\n" if changed_in else ""
+    path.write_text(lesson.replace("    claim: {without", f"{note}    claim: {{without"))
+    assert built(path) == []
+    loaded, recording = load_lesson(path), read_recording(recording_path(path))
+    key = next(key for claimed, key in keyed_claims(loaded.lesson, recording.trace))
+    other = {key: {"exception": "TypeError"}}
+    versions = [
+        *(Version(django=each, python="3.11", exact=f"{each}.1", outcomes=other) for each in different),
+        *(Version(django=each, python="3.11", exact=f"{each}.1") for each in same),
+    ]
+    write_versions(versions_path(path), versions_of(loaded.lesson, recording).having(versions))
+    return check_lesson(path)
+
+
+def drift_not_noted(lesson: str, folder: Path):
+    path = folder / "lesson.yaml"
+    return proved_on(lesson, path, "", "4.2"), proved_on(lesson, path, "5.0", "4.2")
+
+
+def drift_noted_elsewhere(lesson: str, folder: Path):
+    path = folder / "lesson.yaml"
+    bad = proved_on(lesson, path, "5.1", "4.2", same=("5.0",))
+    return bad, proved_on(lesson, path, "5.0", "4.2", same=("5.0",))
+
+
+def note_without_drift(lesson: str, folder: Path):
+    path = folder / "lesson.yaml"
+    return proved_on(lesson, path, "5.0", same=("4.2",)), proved_on(lesson, path, "", same=("4.2",))
+
+
+def not_proved_on(lesson: str, folder: Path):
+    path = course(folder / "loops", lesson, "01-loop") / "01-loop.yaml"
+    course_file = path.with_name("course.yaml")
+    course_file.write_text(course_file.read_text().replace("lessons:", "versions: ['6.1']\nlessons:"))
+    return check_lesson(path), proved_on(lesson, path, "", same=("6.1",))
+
+
 def from_bytes(bad: Callable[[str], bytes], lesson: str, folder: Path):
     return read(bad(lesson)), read(lesson.encode())
 
@@ -180,6 +223,10 @@ MADE = {
     "lesson-not-listed": lesson_not_listed,
     "unlisted": unlisted,
     "duplicate-course": duplicate_course,
+    "not-proved-on": not_proved_on,
+    "drift-not-noted": drift_not_noted,
+    "drift-noted-elsewhere": drift_noted_elsewhere,
+    "note-without-drift": note_without_drift,
     "recording-out-of-date": recording_out_of_date,
     "no-trace": no_trace,
     "cut-off": cut_off,

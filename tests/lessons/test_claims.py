@@ -5,11 +5,11 @@ import pytest
 from tests.lessons.runs import LESSON, first_lesson, trace_of
 from tutor.lessons.claims import Claimed, claims_of, holds, trial_of
 from tutor.lessons.outcome import Outcome, outcome_of
-from tutor.lessons.telling import sentence
 from tutor.lessons.schema import Option
 from tutor.lessons.schema_claims import Claim
 from tutor.lessons.schema_environment import Environment
 from tutor.lessons.select import EventIndex, SelectorError
+from tutor.lessons.telling import sentence
 
 
 def outcome(source, asks=""):

@@ -138,7 +138,16 @@ lessons:
 """
 
 
-COURSE_KEYS = ("format", "title", "framework", "summary", "prerequisites", "builds_on", "outcomes", "versions")
+COURSE_KEYS = (
+    "format",
+    "title",
+    "framework",
+    "summary",
+    "prerequisites",
+    "builds_on",
+    "outcomes",
+    "versions",
+)
 
 
 def problems_of_course(folder, text, *lessons):

@@ -14,8 +14,8 @@ from tests.lessons.snippets import merged
 from tutor.lessons.build import build
 from tutor.lessons.check import check
 from tutor.lessons.problem import Problem
-from tutor.lessons.report import FORMATS, report
-from tutor.lessons.report_finding import findings
+from tutor.lessons.report.finding import findings
+from tutor.lessons.report.reporting import FORMATS, report
 from tutor.sandbox import Workshop
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "problems.md").read_text()

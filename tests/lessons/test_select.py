@@ -183,5 +183,7 @@ def test_queries_are_found_by_their_first_word_or_their_table(shop, selector, ti
 
 
 def test_all_queries_are_meant_where_none_is_named(shop):
-    assert shop.count("query") == len([event for event in shop.find_all("query") if event.kind == "query"]) > 9
+    assert (
+        shop.count("query") == len([event for event in shop.find_all("query") if event.kind == "query"]) > 9
+    )
     assert shop.describe(shop.find("2nd query shop_author")) == "query INSERT"

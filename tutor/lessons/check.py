@@ -8,6 +8,7 @@ from typing import Final
 
 from tutor.lessons import text as markup
 from tutor.lessons.catalogue import COURSE_FILE
+from tutor.lessons.drift.checking import drift_problems, promised_by
 from tutor.lessons.early_end import CODE as ENDS_EARLY
 from tutor.lessons.fault import Fault
 from tutor.lessons.join import Joined, join
@@ -25,7 +26,7 @@ from tutor.lessons.recording import (
 )
 from tutor.lessons.select import SelectorError
 from tutor.lessons.sentences import printed, subject
-from tutor.lessons.style import style_faults
+from tutor.lessons.style.styling import style_faults
 from tutor.lessons.table import Line
 from tutor.lessons.unwritten import unwritten_faults
 from tutor.lessons.verdicts import Verdicts
@@ -111,9 +112,12 @@ class _Round:
     problems: list[Problem] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
     waiting: list[tuple[Path, Stale]] = field(default_factory=list)
+    promised: dict[Path, tuple[str, ...]] = field(default_factory=dict)
 
     def look(self, path: Path) -> None:
-        key = self.verdicts.key(path)
+        if path.parent not in self.promised:
+            self.promised[path.parent] = promised_by(path)
+        key = self.verdicts.key(path, self.promised[path.parent])
         found = self.verdicts.found(key)
         if found is None:
             found = self._found_in(path)
@@ -135,7 +139,8 @@ class _Round:
         except RecordingError as error:
             reason = str(error)
         if old and old.inputs == inputs_hash(loaded.lesson):
-            return problems_between(loaded, old, path.parent.name, path.stem)
+            found = problems_between(loaded, old, path.parent.name, path.stem)
+            return sorted({*found, *drift_problems(path, loaded, old, self.promised[path.parent])})
         self.late.append(
             _out_of_date(loaded, reason or "a program of the lesson has changed since it was run")
         )

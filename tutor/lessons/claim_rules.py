@@ -100,6 +100,7 @@ def _what_is_claimed(claim: Spot, probes: Sequence[str]) -> Iterator[Fault]:
     yield from _expressions(claim)
     yield from _selectors(claim, probes)
 
+
 def _alone(spot: Spot, key: str) -> Iterator[Fault]:
     partners = _GOES_WITH.get(key, ())
     if not spot.at(key).given or not partners or any(spot.at(partner).given for partner in partners):

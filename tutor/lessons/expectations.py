@@ -23,6 +23,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "no-such-event": "an event of the run that is shown",
     "no-trace": "a program that can be run and recorded",
     "not-repeatable": "a program that does the same on every run",
+    "not-proved-on": "a proof on each version that the course names",
     "other-option-holds-too": "a claim that fails, as the option isn't right",
     "recording-out-of-date": "a recording of the programs as they are now",
     "sample-ends-early": "a run that comes as far as the words go",

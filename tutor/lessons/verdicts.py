@@ -12,6 +12,7 @@ import django
 import pydantic
 
 import tutor
+from tutor.lessons.drift.versions import MAX_VERSIONS, versions_path
 from tutor.lessons.files import lessons_folder, read_file, write_file
 from tutor.lessons.problem import Problem
 from tutor.lessons.recording import MAX_RECORDING, recording_path
@@ -31,8 +32,9 @@ class Verdicts:
         self._known = dict(_read(file, self._code)) if file else {}
         self._changed = False
 
-    def key(self, path: Path) -> str:
-        """The same as long as the lesson, its recording and its place are; empty where one of them can't be read."""
+    def key(self, path: Path, promised: Sequence[str] = ()) -> str:
+        """The same as long as the lesson, its recording and its place are, what is known of other versions, and which
+        of them its course promises; empty where the lesson or its recording can't be read."""
         if self._file is None:
             return ""
         try:
@@ -43,8 +45,10 @@ class Verdicts:
             ]
         except OSError:
             return ""
+        texts.append(_versions(versions_path(path)))
         hashes = [hashlib.sha256(text).hexdigest() for text in texts]
-        return hashlib.sha256("\n".join([str(path), str(path.absolute()), *hashes]).encode()).hexdigest()
+        place = [str(path), str(path.absolute()), ",".join(promised)]
+        return hashlib.sha256("\n".join([*place, *hashes]).encode()).hexdigest()
 
     def found(self, key: str) -> Sequence[Problem] | None:
         """What was found the last time; None for what was never looked into."""
@@ -68,6 +72,14 @@ class Verdicts:
             write_file(self._file, text.encode())
         except OSError:
             return
+
+
+def _versions(path: Path) -> bytes:
+    """Nothing where there are none, or none that can be read."""
+    try:
+        return read_file(path, within=lessons_folder(path.parent), most=MAX_VERSIONS + 1)
+    except OSError:
+        return b""
 
 
 def _read(file: Path, code: str) -> Iterator[tuple[str, Sequence[Problem]]]:

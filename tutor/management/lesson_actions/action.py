@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from tutor.lessons.folders import folder_faults
 from tutor.lessons.problem import Problem
-from tutor.lessons.report import count
+from tutor.lessons.report.reporting import count
 
 # What argparse ends with, too, when a command isn't called as it has to be.
 USAGE = 2

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from tutor.lessons.check import check, lesson_files
-from tutor.lessons.report import FORMATS, count, report
+from tutor.lessons.drift.checking import count_unproved
+from tutor.lessons.report.reporting import FORMATS, count, report
 from tutor.lessons.verdicts import Verdicts
 from tutor.management.lesson_actions.action import Action, Terminal, add_paths, lessons, places
 from tutor.management.lesson_actions.workers import add_worker_arguments, proving
@@ -29,6 +30,12 @@ def _run(terminal: Terminal, options: dict[str, Any]) -> None:
         problems = check(named, prove, Verdicts(Path(settings.VAR_DIR) / "verdicts.json"))
     if said := report(problems, options["format"]):
         terminal.say(said)
+    unproved = count_unproved(lesson_files(named)) if options["format"] == "text" else 0
+    if unproved:
+        terminal.err.write(
+            f"Other versions of Django: {lessons(unproved)} not proved as they are now "
+            "(.venv/bin/python manage.py lessons prove --django X.Y)"
+        )
     if problems:
         raise CommandError(count(problems), returncode=1)
     if options["format"] == "text":

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from tutor.lessons.difference import Group, Version, differences
+from tutor.lessons.difference.differences import Group, Version, differences
 from tutor.lessons.join import join
 from tutor.lessons.load import LoadedLesson, parse_lesson
 from tutor.lessons.problem import LessonError

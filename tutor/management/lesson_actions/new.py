@@ -11,9 +11,9 @@ from tutor.lessons.build import build
 from tutor.lessons.catalogue import COURSE_FILE
 from tutor.lessons.check import check_lesson
 from tutor.lessons.claims import Trial
-from tutor.lessons.draft import Draft, draft
-from tutor.lessons.draft_course import CourseError, enlist, lesson_name
-from tutor.lessons.draft_given import DraftError, Given, program_text, read_program, slug, title_from
+from tutor.lessons.draft.course import CourseError, enlist, lesson_name
+from tutor.lessons.draft.drafting import Draft, draft
+from tutor.lessons.draft.given import DraftError, Given, program_text, read_program, slug, title_from
 from tutor.lessons.files import write_file
 from tutor.lessons.jobs import job_of
 from tutor.lessons.load import unfit_folder

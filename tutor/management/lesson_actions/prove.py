@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from tutor.lessons.check import lesson_files
-from tutor.lessons.drift_prove import Subject, Tried, known_versions, promised_by, subjects, try_out
-from tutor.lessons.drift_report import FORMATS, Compared, compared, matters, report
-from tutor.lessons.versions import versions_path, write_versions
+from tutor.lessons.drift.checking import promised_by
+from tutor.lessons.drift.proving import Subject, Tried, known_versions, subjects, try_out
+from tutor.lessons.drift.reporting import FORMATS, Compared, compared, matters, report
+from tutor.lessons.drift.versions import versions_path, write_versions
 from tutor.management.lesson_actions.action import (
     USAGE,
     Action,

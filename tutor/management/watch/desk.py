@@ -9,7 +9,7 @@ from pathlib import Path
 from tutor.lessons.catalogue import COURSE_FILE, CourseHead, LessonHead, NoLessonError
 from tutor.lessons.page import LessonPage
 from tutor.lessons.recording import Recording
-from tutor.lessons.report_finding import Finding
+from tutor.lessons.report.finding import Finding
 from tutor.lessons.schema import Course
 from tutor.lessons.text import plain
 

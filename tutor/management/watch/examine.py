@@ -13,7 +13,7 @@ from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.prove import Prover
 from tutor.lessons.proved import Proved, Stale
 from tutor.lessons.recording import Recording, RecordingError, inputs_hash, write_recording
-from tutor.lessons.report_finding import findings
+from tutor.lessons.report.finding import findings
 from tutor.management.watch.desk import Sheet
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from tutor.lessons.report_finding import Finding
+from tutor.lessons.report.finding import Finding
 from tutor.lessons.visible import visible
 from tutor.management.watch.desk import Desk, Sheet
 from tutor.management.watch.editor import Link

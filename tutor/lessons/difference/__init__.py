@@ -1,0 +1,1 @@
+"""Two versions of a lesson, told as what changes for whoever studies it."""

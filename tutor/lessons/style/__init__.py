@@ -1,0 +1,1 @@
+"""What is true in a lesson and yet teaches badly."""
