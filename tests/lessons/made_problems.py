@@ -157,7 +157,7 @@ def styled(lesson: str, folder: Path) -> list[Problem]:
 def proved_on(
     lesson: str, path: Path, changed_in: str, *different: str, same: tuple[str, ...] = ()
 ) -> list[Problem]:
-    """A check of the lesson with a note on its key moment, whose claim's program raises a TypeError on some versions."""
+    """A check of the lesson with a note on its key moment, whose program raises a TypeError on some versions."""
     note = f"    changed in: {changed_in}\n" if changed_in else ""
     path.write_text(lesson.replace("    claim: {without", f"{note}    claim: {{without"))
     assert built(path) == []

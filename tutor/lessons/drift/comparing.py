@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from tutor.lessons.claims import Claimed, claims_of, holds, trial_of
-from tutor.lessons.drift_steps import step_drift
+from tutor.lessons.drift.steps import step_drift
+from tutor.lessons.drift.versions import Version, Versions, asked_hash
 from tutor.lessons.outcome import Outcome, steady
 from tutor.lessons.patch import PatchError
 from tutor.lessons.reading import Reading
@@ -15,7 +16,6 @@ from tutor.lessons.schema_claims import Claim
 from tutor.lessons.select import EventIndex, SelectorError
 from tutor.lessons.table import arrange
 from tutor.lessons.telling import sentence
-from tutor.lessons.versions import Version, Versions, asked_hash
 from tutor.tracer import Trace
 
 _COUNT_OF: Final = "count of "

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.lessons.drift_places import Spot, boundaries, spots
+from tutor.lessons.drift.places import Spot, boundaries, spots
+from tutor.lessons.drift.versions import Versions, ordinal, to_prove
 from tutor.lessons.fault import Fault
 from tutor.lessons.positions import Path
 from tutor.lessons.recording import Recording
 from tutor.lessons.schema import Lesson
 from tutor.lessons.schema_changed import Noted
-from tutor.lessons.versions import Versions, ordinal, to_prove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tutor.lessons.drift import answers, keyed_claims, shown
+from tutor.lessons.drift.comparing import answers, keyed_claims, shown
+from tutor.lessons.drift.versions import Versions, ordinal
 from tutor.lessons.fault import quoted
 from tutor.lessons.positions import Path, Place
 from tutor.lessons.recording import Recording
@@ -13,7 +14,6 @@ from tutor.lessons.schema import Lesson, Question
 from tutor.lessons.select import EventIndex
 from tutor.lessons.table import arrange
 from tutor.lessons.text import plain
-from tutor.lessons.versions import Versions, ordinal
 from tutor.tracer import Trace
 
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.lessons.build import is_out_of_date
-from tutor.lessons.catalogue import COURSE_FILE
-from tutor.lessons.drift import drift, versions_of
-from tutor.lessons.load import LoadedLesson, load_course, load_lesson
+from tutor.lessons.drift.comparing import drift, versions_of
+from tutor.lessons.drift.versions import Version, Versions, VersionsError, read_versions, versions_path
+from tutor.lessons.load import LoadedLesson, load_lesson
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.prove import Prover, RunAll
 from tutor.lessons.proved import BATCH, Stale
 from tutor.lessons.recording import Recording, read_recording, recording_path, to_build
-from tutor.lessons.versions import Version, Versions, VersionsError, read_versions, versions_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +78,3 @@ def known_versions(subject: Subject) -> Versions:
         if known.are_of(lesson, (recording.python, recording.django))
         else versions_of(lesson, recording)
     )
-
-
-def promised_by(lesson_path: Path) -> tuple[str, ...]:
-    """The versions that the lesson's course names; none for a course that can't be read."""
-    try:
-        return load_course(lesson_path.parent / COURSE_FILE).course.versions
-    except LessonError:
-        return ()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from tutor.lessons.drift_notes import Note, is_noted, needs_note, notes
-from tutor.lessons.drift_places import Spot, boundaries, spots
+from tutor.lessons.drift.notes import Note, is_noted, needs_note, notes
+from tutor.lessons.drift.places import Spot, boundaries, spots
+from tutor.lessons.drift.versions import Version, Versions, ordinal
 from tutor.lessons.load import LoadedLesson
 from tutor.lessons.recording import Recording
-from tutor.lessons.versions import Version, Versions, ordinal
 from tutor.lessons.visible import visible
 
 Weight = Literal["wrong key", "answer", "step"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tutor.lessons.drift_steps import StepDrift
+from tutor.lessons.drift.steps import StepDrift
 from tutor.lessons.files import lessons_folder, read_file, write_file
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.recorded import UnfitError, a_record, a_text, an_outcome

@@ -1,0 +1,1 @@
+"""What other versions of Django do otherwise with lessons: found, kept, compared with notes, and told."""
