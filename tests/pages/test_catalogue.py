@@ -1,6 +1,7 @@
 """The lists of lessons: everything in order, what was answered, page by page, and found by words."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils.html import strip_tags
@@ -76,6 +77,17 @@ def test_courses_and_lessons_stand_in_their_order_with_links(client, shelve):
     assert "10 minutes · beginner" in html
     assert "2 lessons, 20 minutes" in html
     assert "1 lesson, 10 minutes" in html
+
+
+def test_summaries_are_an_author_s_markdown_and_no_link_stands_in_another(client, shelve):
+    course = replace(
+        course_of("signals", 1), summary="How `send()` works: <b> is [text](https://example.org)."
+    )
+    shelve(replace(course, lessons=(replace(course.lessons[0], summary=course.summary),)))
+    html = client.get("/").content.decode()
+    words = "How <code>send()</code> works: &lt;b&gt; is "
+    assert f'{words}<a href="https://example.org" rel="noopener noreferrer">text</a>.</p>' in html
+    assert f"{words}text.</span>" in html
 
 
 def test_an_empty_shelf_says_what_would_fill_it(client, shelve):

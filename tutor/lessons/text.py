@@ -33,6 +33,7 @@ _CLEANER: Final = nh3.Cleaner(
     link_rel="noopener noreferrer",
 )
 _WORDS: Final = nh3.Cleaner(tags=set())
+_IN_A_LINK: Final = nh3.Cleaner(tags={"code", "em", "strong"})
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
@@ -59,6 +60,11 @@ def inline(text: str, resolve: Resolve) -> str:
     return _render(
         " ".join(visible(text).split()), resolve, lambda marked: str(_MARKDOWN.renderInline(marked))
     )
+
+
+def for_a_link(markup: str) -> str:
+    """HTML made here, without what can't stand inside a link."""
+    return _IN_A_LINK.clean(markup)
 
 
 def plain(markup: str) -> str:

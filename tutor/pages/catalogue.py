@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from tutor.learners.progress import answered_lessons
 from tutor.learners.session import session_id
 from tutor.lessons.catalogue import CourseHead, LessonHead, NoLessonError
-from tutor.pages.course_words import course_words
+from tutor.pages.course_words import course_words, line, line_in_link
 from tutor.pages.methods import readable
 from tutor.pages.shelf import course_or_404, shelf
 
@@ -33,7 +34,7 @@ class LessonCard:
     url: str
     minutes: int
     level: str
-    summary: str
+    summary: SafeString
     answered: int
     questions: int
 
@@ -58,7 +59,7 @@ class CourseCard:
     title: str
     url: str
     framework: str
-    summary: str
+    summary: SafeString
     count: str
     progress: str
     lessons: tuple[LessonCard, ...]
@@ -136,7 +137,7 @@ def course_card(course: CourseHead, answered: Answered, *, most: int | None) -> 
         title=course.title,
         url=reverse("course", args=[course.slug]),
         framework=course.framework,
-        summary=course.summary,
+        summary=line(course.summary),
         count=f"{counted(len(course.lessons), 'lesson')}, {counted(course.minutes, 'minute')}",
         progress=course_progress(course, answered),
         lessons=tuple(
@@ -160,7 +161,7 @@ def lesson_card(lesson: LessonHead, place: int, answered: Answered) -> LessonCar
         url=reverse("lesson", args=[lesson.course, lesson.slug]),
         minutes=lesson.minutes,
         level=lesson.level,
-        summary=lesson.summary,
+        summary=line_in_link(lesson.summary),
         answered=min(done, questions) if questions else done,
         questions=questions,
     )

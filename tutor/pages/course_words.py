@@ -56,7 +56,13 @@ def need_of_lesson(lesson: LessonHead) -> Need:
     return Need(html=escape(lesson.title), url=url, lead="The lesson")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
+def line_in_link(text: str) -> SafeString:
+    """The same without links, for words that are part of one."""
+    return mark_safe(markup.for_a_link(line(text)))  # noqa: S308 - cleaned with a shorter list of tags
+
+
+@lru_cache(maxsize=2048)
 def line(text: str) -> SafeString:
     """A line of an author's Markdown as HTML. A course has no run to refer to, so a reference stays as it was typed."""
     html = markup.inline(text, lambda found: markup.verbatim(f"{{{found.kind}:{found.target}}}"))
