@@ -87,3 +87,7 @@ def test_what_a_module_of_python_offers_is_known_where_the_program_imports_it(kn
 def test_every_module_of_the_list_can_be_looked_into(known):
     for module in sorted(OFFERING):
         assert list(known.with_programs([f"import {module}\n"]).unknown(module)) == []
+
+
+def test_a_place_behind_a_dot_in_a_template_is_a_number(known):
+    assert list(known.unknown("{{ my_signal.7 }}")) == ["7"]

@@ -211,7 +211,8 @@ def _tokens(code: str) -> Iterator[str]:
         return
     for token in found:
         if token.type in {tokenize.NAME, tokenize.NUMBER}:
-            yield token.string
+            # `shelf.books.1` in a template is a name and a place, not a name and a fraction.
+            yield token.string.removeprefix(".")
         elif token.type == tokenize.STRING:
             yield from _string(token.string)
 
