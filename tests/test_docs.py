@@ -30,6 +30,19 @@ def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
+def headings_of(document: Path) -> set[str]:
+    """As GitHub and others make addresses of them."""
+    found = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_heading_leads_to_one(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", document.read_text())
+    targets = [(document.parent / name if name else document, heading) for name, heading in links]
+    assert [heading for target, heading in targets if heading not in headings_of(target)] == []
+
+
 def test_the_readme_names_the_two_commands() -> None:
     assert {"serve", "test"} <= set(
         re.findall(r"^make ([a-z]+)", (ROOT / "README.md").read_text(), re.MULTILINE)

@@ -16,7 +16,7 @@ from tutor.lessons.shapes import keys_of
 from tutor.lessons.text import references
 from tutor.tracer import run
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text()
+GUIDE = (Path(__file__).parents[2] / "docs" / "lesson-format.md").read_text()
 TABLE = re.compile(r"<!-- (.+?) -->\n\| .*\n\|[-|]+\n((?:\|.*\n)+)")
 TABLES = {
     name: [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows.strip().split("\n")]
