@@ -32,15 +32,28 @@ def versions_of(lesson: Lesson, recording: Recording) -> Versions:
     )
 
 
-def drift(lesson: Lesson, recording: Recording, other: Recording, exact: str) -> Version:
-    """What `other`, made by the version `exact`, has otherwise than the lesson's recording."""
+def drift(
+    lesson: Lesson, recording: Recording, other: Recording, exact: str, control: Recording | None = None
+) -> Version:
+    """What `other`, made by the version `exact`, has otherwise than the lesson's recording.
+
+    `control` was made by the recorded Django on the Python of `other`: what it shows as well is not Django's doing.
+    """
+    outcomes = dict(_outcomes(lesson, recording, other))
+    of_python = set(_alike(lesson, recording, other, control)) if control else set()
+    answers_ = _answers_that_differ(lesson, recording.trace, other.trace)
+    of_control = _answers_that_differ(lesson, recording.trace, control.trace) if control else {}
+    steps_of_control = step_drift(recording.trace, control.trace) if control else []
     return Version(
         django=other.django,
         python=other.python,
         exact=exact,
-        outcomes=dict(_outcomes(lesson, recording, other)),
-        answers=_answers_that_differ(lesson, recording.trace, other.trace),
-        steps=tuple(step_drift(recording.trace, other.trace)),
+        outcomes={key: found for key, found in outcomes.items() if key not in of_python},
+        of_python={key: found for key, found in outcomes.items() if key in of_python},
+        answers={name: now for name, now in answers_.items() if of_control.get(name) != now},
+        steps=tuple(
+            each for each in step_drift(recording.trace, other.trace) if each not in steps_of_control
+        ),
     )
 
 
@@ -70,6 +83,19 @@ def _outcomes(
             continue
         before, now = asdict(one), asdict(two)
         yield key, {name: getattr(two, name) for name, value in now.items() if value != before[name]}
+
+
+def _alike(lesson: Lesson, recording: Recording, other: Recording, control: Recording) -> Iterator[str]:
+    """The keys of trials that do the same in both, and hold as they do in the recording."""
+    unlike: set[str] = set()
+    found: dict[str, None] = {}
+    for claimed, key in keyed_claims(lesson, recording.trace):
+        outcomes = [each.proofs.get(key, _NOT_MADE) for each in (recording, other, control)]
+        recorded, one, two = (shown(claimed.claim, outcome) for outcome in outcomes)
+        found[key] = None
+        if one != two or one[0] != recorded[0]:
+            unlike.add(key)
+    yield from (key for key in found if key not in unlike)
 
 
 def answers(lesson: Lesson, trace: Trace) -> Mapping[str, str]:

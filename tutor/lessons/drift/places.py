@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tutor.lessons.drift.comparing import answers, keyed_claims, shown
@@ -30,7 +30,7 @@ class Spot:
     """One place that a run decides. `path` is where a problem with it stands, `inside` a line of that text; `homes`
     are the parts that may carry a note, the nearest first. `by_version` has only versions that differ.
 
-    `wanted` says what `holds` must be, None for what isn't claimed.
+    What differs `of_python` would on the recorded Django as well: no note on Django is needed for it.
     """
 
     path: Path
@@ -38,7 +38,7 @@ class Spot:
     homes: tuple[Path, ...]
     recorded: Shown
     by_version: Mapping[str, Shown]
-    wanted: bool | None = None
+    of_python: Mapping[str, Shown] = field(default_factory=dict)
     is_step: bool = False
     inside: Place | None = None
 
@@ -70,20 +70,20 @@ def _claims(lesson: Lesson, recording: Recording, versions: Versions) -> Iterato
         outcome = recording.proofs.get(key)
         if outcome is None:
             continue
-        by_version = {
-            each.django: _shown(*shown(claimed.claim, each.outcome(key, outcome)))
-            for each in versions.proved
-            if key in each.outcomes
-        }
-        name, homes, wanted = _place(lesson, claimed.path)
+        name, homes = _place(lesson, claimed.path)
         recorded = _shown(*shown(claimed.claim, outcome))
+        there = {
+            each.django: _shown(*shown(claimed.claim, each.outcome(key, outcome))) for each in versions.proved
+        }
+        of_python = {each.django for each in versions.proved if key in each.of_python}
+        differing = {django: each for django, each in there.items() if each != recorded}
         yield Spot(
             path=claimed.path,
             name=name,
             homes=homes,
             recorded=recorded,
-            by_version=_differing(by_version, recorded),
-            wanted=wanted,
+            by_version={django: each for django, each in differing.items() if django not in of_python},
+            of_python={django: each for django, each in differing.items() if django in of_python},
         )
 
 
@@ -91,24 +91,24 @@ def _shown(holds: bool, said: str) -> Shown:
     return Shown(holds=holds, said=plain(said))
 
 
-def _place(lesson: Lesson, path: Path) -> tuple[str, tuple[Path, ...], bool]:
-    """What a claim stands behind, in words, the parts that may carry a note, and whether it must hold."""
+def _place(lesson: Lesson, path: Path) -> tuple[str, tuple[Path, ...]]:
+    """What a claim stands behind, in words, and the parts that may carry a note."""
     match path:
         case (("visual_quiz" | "practice") as part, int(n), "options", int(m), "claim"):
             question: Question = getattr(lesson, part)[n]
             option = question.options[m]
             name = f"option {quoted(option.id)} of {quoted(question.id)}"
-            return name, ((part, n, "options", m), (part, n)), option.right
+            return name, ((part, n, "options", m), (part, n))
         case (("visual_quiz" | "practice") as part, int(n), "claim"):
-            return f"the answer of {quoted(getattr(lesson, part)[n].id)}", ((part, n),), True
+            return f"the answer of {quoted(getattr(lesson, part)[n].id)}", ((part, n),)
         case ("key_moments", int(n), "claim"):
-            return f"key moment {quoted(lesson.key_moments[n].id)}", (("key_moments", n),), True
+            return f"key moment {quoted(lesson.key_moments[n].id)}", (("key_moments", n),)
         case ("table", "rows", int(n), "claim"):
-            return f"the note on {quoted(lesson.table.rows[n].at)}", (("table", "rows", n),), True
+            return f"the note on {quoted(lesson.table.rows[n].at)}", (("table", "rows", n),)
         case ("transcript", int(n), "claim"):
-            return f"the sentence at {quoted(lesson.transcript[n].at)}", (), True
+            return f"the sentence at {quoted(lesson.transcript[n].at)}", ()
         case _:
-            return "the closing note", (), True
+            return "the closing note", ()
 
 
 def _answers(lesson: Lesson, recording: Recording, versions: Versions) -> Iterator[Spot]:
@@ -128,7 +128,6 @@ def _answers(lesson: Lesson, recording: Recording, versions: Versions) -> Iterat
                 homes=((part, place),),
                 recorded=Shown(holds=True, said=f"the answer is {found[question.id]}"),
                 by_version=by_version,
-                wanted=True,
             )
 
 
@@ -168,7 +167,3 @@ def _homes(lesson: Lesson, trace: Trace) -> Mapping[int, set[Path]]:
             for words in line.words:
                 found[moment.step.statement.line].add(("table", "rows", words.place))
     return found
-
-
-def _differing(by_version: Mapping[str, Shown], recorded: Shown) -> Mapping[str, Shown]:
-    return {django: each for django, each in by_version.items() if each != recorded}

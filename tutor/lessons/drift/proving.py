@@ -49,19 +49,33 @@ def subjects(paths: Iterable[Path]) -> tuple[list[Subject], list[str]]:
     return found, wrong
 
 
-def try_out(
-    found: Sequence[Subject], run_all: RunAll, *, python: str, django: str, exact: str
-) -> list[Tried]:
-    """All programs of these lessons, run by these versions."""
-    prover = Prover(run_all, on=(python, django))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where programs are run: by which versions, and how. `exact` is the patch of Django."""
+
+    python: str
+    django: str
+    exact: str
+    run_all: RunAll
+
+
+def try_out(found: Sequence[Subject], place: Place, control: Place | None = None) -> list[Tried]:
+    """All programs of these lessons, run there. `control` has the recorded Django on the same Python, to tell what is
+    Python's doing."""
+    prover = Prover(place.run_all, on=(place.python, place.django))
+    controls = Prover(control.run_all, on=(control.python, control.django)) if control else None
     tried: list[Tried] = []
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
-        results = prover.prove([Stale(loaded=each.loaded) for each in batch])
-        for subject, proved in zip(batch, results, strict=True):
+        stale = [Stale(loaded=each.loaded) for each in batch]
+        results = prover.prove(stale)
+        beside = [each.recording for each in controls.prove(stale)] if controls else [None] * len(batch)
+        for subject, proved, other in zip(batch, results, beside, strict=True):
             version = None
             if proved.recording:
-                version = drift(subject.loaded.lesson, subject.recording, proved.recording, exact)
+                version = drift(
+                    subject.loaded.lesson, subject.recording, proved.recording, place.exact, other
+                )
             tried.append(Tried(subject=subject, version=version, problems=proved.problems))
     return tried
 

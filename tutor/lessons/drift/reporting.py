@@ -13,21 +13,23 @@ from tutor.lessons.load import LoadedLesson
 from tutor.lessons.recording import Recording
 from tutor.lessons.visible import visible
 
-Weight = Literal["wrong key", "answer", "step"]
+Weight = Literal["wrong key", "answer", "step", "python"]
 
-_WEIGHTS: Final[Sequence[Weight]] = ("wrong key", "answer", "step")
-_TITLES: Final[Mapping[Weight, str]] = {
-    "wrong key": "Other answers are right",
+_WEIGHTS: Final[Sequence[Weight]] = ("wrong key", "answer", "step", "python")
+_TITLES: Final[Mapping[str, str]] = {
     "answer": "Runs do something else",
     "step": "Steps of the sample show something else",
+    "python": "Python itself does something else",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that one version does otherwise. `noted`: an author's note says so; `matters`: somebody should."""
+    """One thing that one version does otherwise. `holds` says whether what is claimed holds there. `noted`: an
+    author's note says so; `matters`: somebody should."""
 
     weight: Weight
+    holds: bool | None
     name: str
     line: int
     now: str
@@ -98,6 +100,19 @@ def _changes(
     promised: Sequence[str],
 ) -> Iterator[Change]:
     for spot in found:
+        positions = loaded.positions
+        line, _ = positions.inside(spot.path, *spot.inside) if spot.inside else positions.of(spot.path)
+        if version.django in spot.of_python:
+            yield Change(
+                weight="python",
+                holds=spot.recorded.holds,
+                name=spot.name,
+                line=line,
+                now=spot.of_python[version.django].said,
+                recorded=spot.recorded.said,
+                noted=False,
+                matters=False,
+            )
         if version.django not in spot.by_version:
             continue
         low, high = sorted((version.django, versions.recorded[1]), key=ordinal)
@@ -106,9 +121,8 @@ def _changes(
             for one, two in boundaries(spot, versions)
             if ordinal(low) <= ordinal(one) and ordinal(two) <= ordinal(high)
         ]
-        positions = loaded.positions
-        line, _ = positions.inside(spot.path, *spot.inside) if spot.inside else positions.of(spot.path)
         yield Change(
+            holds=spot.shows(version.django).holds,
             weight="step" if spot.is_step else "wrong key" if spot.is_wrong(version.django) else "answer",
             name=spot.name,
             line=line,
@@ -131,10 +145,16 @@ def _lines(each: Compared) -> Iterator[str]:
     yield f"{head} {_summary(each)}"
     for change in each.changes:
         mark = " (noted)" if change.noted else ""
-        yield f"  {_TITLES[change.weight]}{mark}: {visible(change.name)} (line {change.line})"
+        yield f"  {_title(change)}{mark}: {visible(change.name)} (line {change.line})"
         yield f"    there: {_one_line(change.now)}"
         if change.recorded:
             yield f"    recorded on Django {each.recorded}: {_one_line(change.recorded)}"
+
+
+def _title(change: Change) -> str:
+    if change.weight == "wrong key":
+        return "True there alone" if change.holds else "Not true there"
+    return _TITLES[change.weight]
 
 
 def _summary(each: Compared) -> str:
@@ -145,9 +165,10 @@ def _summary(each: Compared) -> str:
 
 
 _COUNTED: Final[Mapping[Weight, tuple[str, str]]] = {
-    "wrong key": ("answer is graded wrongly", "answers are graded wrongly"),
+    "wrong key": ("answer or fact is wrong", "answers or facts are wrong"),
     "answer": ("run does something else", "runs do something else"),
     "step": ("statement shows something else", "statements show something else"),
+    "python": ("run differs by its Python alone", "runs differ by their Python alone"),
 }
 
 
@@ -190,7 +211,7 @@ def _page(exact: str, found: Sequence[Compared]) -> Iterator[str]:
                 recorded = (
                     f" Recorded on {each.recorded}: {_cell(change.recorded)}" if change.recorded else ""
                 )
-                what = f"**{_TITLES[change.weight]}:** {_cell(change.name)}.{mark}"
+                what = f"**{_title(change)}:** {_cell(change.name)}.{mark}"
                 yield f"- {what} There: {_cell(change.now)}{recorded}"
             yield ""
 

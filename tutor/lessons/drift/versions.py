@@ -28,21 +28,23 @@ class VersionsError(Exception):
 class Version:
     """What one version does otherwise than the recording. `django` is major.minor and `exact` its patch.
 
-    `outcomes` are by the keys of trials, each with the fields that differ. `answers` are what questions that are read
-    off the run would have as their answer, by id. `steps` are of the sample.
+    `outcomes` are by the keys of trials, each with the fields that differ; those `of_python` differ on the recorded
+    Django as well, on the same Python. `answers` are what questions that are read off the run would have as their
+    answer, by id. `steps` are of the sample.
     """
 
     django: str
     python: str
     exact: str
     outcomes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    of_python: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[StepDrift, ...] = ()
 
     def outcome(self, key: str, recorded: Outcome) -> Outcome:
         """What the trial's program did here."""
         told = {name: getattr(recorded, name) for name in Outcome.__dataclass_fields__}
-        return Outcome(**(told | dict(self.outcomes.get(key, {}))))
+        return Outcome(**(told | dict(self.outcomes.get(key) or self.of_python.get(key, {}))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,7 @@ def _told(version: Version) -> Mapping[str, Any]:
         "python": version.python,
         "exact": version.exact,
         "outcomes": dict(sorted(version.outcomes.items())),
+        "of_python": dict(sorted(version.of_python.items())),
         "answers": dict(sorted(version.answers.items())),
         "steps": [{"step": each.step, "said": each.said} for each in version.steps],
     }
@@ -152,16 +155,23 @@ def _told(version: Version) -> Mapping[str, Any]:
 
 def _version(found: object) -> Version:
     told = a_record(found, "an item of 'proved'")
-    outcomes = a_record(told.get("outcomes"), "'outcomes'")
     answers = a_record(told.get("answers"), "'answers'")
     return Version(
         django=_number(told, "django"),
         python=_number(told, "python"),
         exact=a_text(told.get("exact"), "'exact'"),
-        outcomes={key: _fields(outcome, f"the outcome '{key}'") for key, outcome in outcomes.items()},
+        outcomes=_outcomes(told.get("outcomes"), "'outcomes'"),
+        of_python=_outcomes(told.get("of_python"), "'of_python'"),
         answers={key: a_text(answer, f"the answer '{key}'") for key, answer in answers.items()},
         steps=tuple(_step(each) for each in _list(told.get("steps"), "'steps'")),
     )
+
+
+def _outcomes(found: object, name: str) -> Mapping[str, Mapping[str, Any]]:
+    return {
+        key: _fields(outcome, f"the outcome '{key}' in {name}")
+        for key, outcome in a_record(found, name).items()
+    }
 
 
 def _fields(found: object, name: str) -> Mapping[str, Any]:

@@ -2,7 +2,9 @@
 
 import time
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.core.management.base import CommandError
 
 from tutor.lessons.check import lesson_files
 from tutor.lessons.drift.checking import promised_by
-from tutor.lessons.drift.proving import Subject, Tried, known_versions, subjects, try_out
+from tutor.lessons.drift.proving import Place, Subject, Tried, known_versions, subjects, try_out
 from tutor.lessons.drift.reporting import FORMATS, Compared, compared, matters, report
 from tutor.lessons.drift.versions import versions_path, write_versions
 from tutor.management.lesson_actions.action import (
@@ -76,15 +78,11 @@ def _tried(
     where = environment(
         Path(settings.VAR_DIR) / "versions", django, interpreter_for(django, options["python"])
     )
+    beside = _control(terminal, found, where)
     made = time.monotonic()
-    with Workshop(trust_local_code=options["trust_local_code"], interpreter=where.python) as workshop:
-        tried = try_out(
-            found,
-            lambda jobs: workshop.trace_many(jobs, workers=max(options["jobs"], 1)),
-            python=where.version,
-            django=where.django,
-            exact=where.exact,
-        )
+    with ExitStack() as stack:
+        there = _place(stack, where, options)
+        tried = try_out(found, there, _place(stack, beside, options) if beside else None)
     for each in tried:
         if each.version:
             path = versions_path(each.subject.path)
@@ -94,6 +92,33 @@ def _tried(
         f"the environment in {made - began:.1f} s"
     )
     return [_trouble(each, where) for each in tried if not each.version]
+
+
+def _control(terminal: Terminal, found: Sequence[Subject], where: Environment) -> Environment | None:
+    """The Django that most lessons were recorded on with this version's Python, where that is another Python."""
+    recorded = Counter((each.recording.django, each.recording.python) for each in found).most_common(1)
+    if not recorded or recorded[0][0][1] == where.version or recorded[0][0][0] == where.django:
+        return None
+    django = recorded[0][0][0]
+    try:
+        return environment(
+            Path(settings.VAR_DIR) / "versions", django, interpreter_for(django, where.version)
+        )
+    except VersionError as error:
+        terminal.err.write(f"What is Python's own doing can't be told from Django {where.django}'s: {error}")
+        return None
+
+
+def _place(stack: ExitStack, where: Environment, options: dict[str, Any]) -> Place:
+    workshop = stack.enter_context(
+        Workshop(trust_local_code=options["trust_local_code"], interpreter=where.python)
+    )
+    return Place(
+        python=where.version,
+        django=where.django,
+        exact=where.exact,
+        run_all=lambda jobs: workshop.trace_many(jobs, workers=max(options["jobs"], 1)),
+    )
 
 
 def _reports(found: Sequence[Subject], wanted: Sequence[str]) -> list[Compared]:
