@@ -1,8 +1,12 @@
 """Each limit ends the run, is a fact in the trace, and leaves what was recorded until then."""
 
+import itertools
+import random
+import time
 from array import array
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -43,6 +47,38 @@ def test_a_program_without_end_is_stopped_in_time(traced: Traced, name: str) -> 
     trace = traced(ENDLESS[name], steps=10_000_000, seconds=0.005)
     assert trace.stopped is not None
     assert trace.stopped.reason == "seconds"
+
+
+def test_a_limit_of_steps_leaves_the_same_behind_however_busy_the_machine_is(
+    traced: Traced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guard looks now often, now seldom, as a clock that jumps lets it: so it stops the run here or there."""
+    sources = [
+        *ENDLESS.values(),
+        "n = 0\nkept = []\nwhile True:\n    n += 1\n    kept.append([n, str(n)])\n    print(n)\n",
+    ]
+    for source in sources:
+        left, stopped_at = set(), set()
+        for seed in range(25):
+            chance, now = random.Random(seed), time.perf_counter()
+            jumps = (now := now + chance.choice((0.0, 0.0, 0.004, 0.009)) for _ in itertools.count())
+            with monkeypatch.context() as patched:
+                patched.setattr("tutor.tracer.guard.time.perf_counter", jumps.__next__)
+                patched.setattr(Guard, "stop", noting(stopped_at))
+                trace = traced(source, steps=300, seconds=10_000)
+            left.add(trace.to_json())
+        assert len(left) == 1, source
+        assert len(stopped_at) > 1, source
+
+
+def noting(places: set[int]) -> Callable[..., None]:
+    stop = Guard.stop
+
+    def noted(guard: Guard, *given: Any) -> None:
+        places.add(guard.position()[0])
+        stop(guard, *given)
+
+    return noted
 
 
 def test_a_program_of_just_as_many_steps_as_allowed_is_not_stopped(traced: Traced) -> None:

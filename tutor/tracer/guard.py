@@ -59,6 +59,11 @@ class Guard:
                 return recorded[:at]
         return recorded
 
+    def values(self, recorded: "array[int]") -> int:
+        """How many values belong to what was recorded."""
+        taken = [1] * FIRST + [site.arity for site in self._sites]
+        return sum(map(taken.__getitem__, recorded))
+
     def _steps_message(self) -> str:
         return f"it took more than {self._limits.steps} steps"
 

@@ -75,9 +75,10 @@ class Recording:
             self.guard.end = self._position()
 
     def kept(self) -> tuple["array[int]", list[Any]]:
-        """What was recorded until the end or the limit."""
-        sites, values = self.guard.end or self._position()
-        return self.guard.cut(self.sites[:sites]), self.values[:values]
+        """What was recorded until the end or the limit: no value that belongs to a site behind it."""
+        end = self.guard.end or self._position()
+        sites = self.guard.cut(self.sites[: end[0]])
+        return sites, self.values[: self.guard.values(sites)]
 
     def uncaught(self) -> None:
         """Record the exception that is being handled as one that left the module."""
