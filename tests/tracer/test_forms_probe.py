@@ -85,6 +85,12 @@ def test_a_form_is_described_without_being_cleaned(probe):
     assert probe.outline(object()) is None
 
 
+def test_errors_are_described_by_their_messages(probe):
+    made = django_forms.utils.ErrorList(["Too small.", "Too late."])
+    assert probe.outline(made).text == "['Too small.', 'Too late.']"
+    assert list(probe.outline(made).parts) == [("[0]", "Too small."), ("[1]", "Too late.")]
+
+
 def test_a_set_of_forms_is_described_without_making_them(probe):
     made = django_forms.formset_factory(Age)()
     assert probe.outline(made).text == "unbound"

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseModelForm
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, ManagementForm
+from django.forms.utils import ErrorList
 from django.utils.functional import Promise
 
 from tutor.tracer.describe_leaves import PLAIN
@@ -110,7 +111,16 @@ def outline(obj: object, *, being_cleaned: bool) -> Outline | None:
         found = held(obj)
         form = type_name(type(plain_lookup(found, "form")))
         return Outline(type=type_name(type(obj)), text=f"{text(plain_lookup(found, 'name'))} of {form}")
+    if any(base is ErrorList for base in kin):
+        return _list_outline(obj)
     return _set_outline(obj) if any(base is BaseFormSet for base in kin) else None
+
+
+def _list_outline(errors: object) -> Outline:
+    """The messages. As a list it would look empty: what it holds is in an attribute."""
+    messages = [message for message, _ in errors_of(errors)]
+    parts = [(f"[{index}]", message) for index, message in enumerate(messages)]
+    return Outline(type=type_name(type(errors)), text=str(messages), parts=parts)
 
 
 def _form_outline(form: object, *, being_cleaned: bool) -> Outline:
