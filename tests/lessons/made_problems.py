@@ -90,6 +90,17 @@ def recording_out_of_date(lesson: str, folder: Path):
     return bad, check_lesson(path)
 
 
+def recording_edited(lesson: str, folder: Path):
+    path = folder / "lesson.yaml"
+    path.write_text(lesson)
+    assert built(path) == []
+    recording = recording_path(path)
+    recording.write_text(recording.read_text().replace("NameError", "TypeError"))
+    bad = check_lesson(path)
+    assert built(path) == []
+    return bad, check_lesson(path)
+
+
 def no_trace(lesson: str, folder: Path):
     path, traces = folder / "lesson.yaml", folder / "traces"
     path.write_text(lesson)
@@ -227,6 +238,7 @@ MADE = {
     "drift-not-noted": drift_not_noted,
     "drift-noted-elsewhere": drift_noted_elsewhere,
     "note-without-drift": note_without_drift,
+    "recording-edited": recording_edited,
     "recording-out-of-date": recording_out_of_date,
     "no-trace": no_trace,
     "cut-off": cut_off,

@@ -1,6 +1,6 @@
 """Proving: each program is run once, what is still true is not run again, and no more than has changed is."""
 
-import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +10,7 @@ from tutor.lessons.claims import sample_trial
 from tutor.lessons.load import parse_lesson
 from tutor.lessons.prove import Prover, outcome_of_trial, trials_of
 from tutor.lessons.proved import Stale
-from tutor.lessons.recording import read_recording, recording_path
+from tutor.lessons.recording import read_recording, recording_path, write_recording
 from tutor.sandbox import SandboxError
 
 
@@ -83,8 +83,7 @@ def test_a_changed_sample_keeps_the_programs_that_are_their_own(lesson, runs):
 
 
 def test_what_was_recorded_by_another_python_is_not_taken_over(lesson, runs):
-    content = json.loads(recording_path(lesson).read_text()) | {"python": "3.4"}
-    recording_path(lesson).write_text(json.dumps(content))
+    write_recording(lesson, replace(read_recording(recording_path(lesson)), python="3.4"))
     edit(lesson, "program: print(1)", "program: print(2)")
     assert build([lesson], runs).runs == 7
 

@@ -17,6 +17,7 @@ from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.proved import BATCH, CannotProveError, Prove, Stale
 from tutor.lessons.reading import Reading
 from tutor.lessons.recording import (
+    EditedRecordingError,
     Recording,
     RecordingError,
     inputs_hash,
@@ -133,17 +134,15 @@ class _Round:
             loaded = load_lesson(path)
         except LessonError as error:
             return error.problems
-        old, reason = None, ""
+        old, wrong = None, RecordingError("a program of the lesson has changed since it was run")
         try:
             old = read_recording(recording_path(path))
         except RecordingError as error:
-            reason = str(error)
+            wrong = error
         if old and old.inputs == inputs_hash(loaded.lesson):
             found = problems_between(loaded, old, path.parent.name, path.stem)
             return sorted({*found, *drift_problems(path, loaded, old, self.promised[path.parent])})
-        self.late.append(
-            _out_of_date(loaded, reason or "a program of the lesson has changed since it was run")
-        )
+        self.late.append(_to_be_built(loaded, wrong))
         if self.prove:
             self.waiting.append((path, Stale(loaded=loaded, old=old)))
         return None
@@ -185,11 +184,11 @@ def problems_of(joined: Joined, loaded: LoadedLesson, recording: Recording) -> l
     return sorted({*joined.problems, *found})
 
 
-def _out_of_date(loaded: LoadedLesson, reason: str) -> Problem:
+def _to_be_built(loaded: LoadedLesson, wrong: RecordingError) -> Problem:
     fault = Fault(
         path=("sample",),
-        code=_OUT_OF_DATE,
-        message=reason,
+        code="recording-edited" if isinstance(wrong, EditedRecordingError) else _OUT_OF_DATE,
+        message=str(wrong),
         hint=to_build(loaded.path),
     )
     return fault.problem(loaded.path, loaded.positions)

@@ -25,6 +25,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "not-repeatable": "a program that does the same on every run",
     "not-proved-on": "a proof on each version that the course names",
     "other-option-holds-too": "a claim that fails, as the option isn't right",
+    "recording-edited": "a recording as a build left it",
     "recording-out-of-date": "a recording of the programs as they are now",
     "sample-ends-early": "a run that comes as far as the words go",
     "stale-patch": "a statement that the sample has once, on lines of its own",

@@ -22,6 +22,7 @@ from tutor.lessons.recorded import UnfitError, a_record, a_text, a_trace, an_out
 from tutor.lessons.schema import Lesson
 from tutor.lessons.schema_claims import Program
 from tutor.lessons.schema_environment import Environment
+from tutor.lessons.seal import is_sealed, sealed
 from tutor.lessons.visible import visible
 from tutor.tracer import Trace
 from tutor.tracer.wire import VERSION as TRACE_VERSION
@@ -38,6 +39,10 @@ _NOTHING: Final = asdict(Outcome())
 
 class RecordingError(Exception):
     """There is no recording that can be used; the message says why."""
+
+
+class EditedRecordingError(RecordingError):
+    """There is one, and it is not what a build left: what it says of the run may be anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ class Recording:
         }
         lines = json.dumps(head, indent=1, sort_keys=False, ensure_ascii=False)
         text = lines.removesuffix("\n}") + ',\n "trace": ' + _compact(trace) + "\n}\n"
-        return _HALF_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        return sealed(_HALF_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def recording_path(lesson_path: Path) -> Path:
@@ -87,13 +92,19 @@ def to_build(lesson: Path | str = "") -> str:
 
 
 def read_recording(path: Path) -> Recording:
-    """Raises RecordingError for a file that is missing or is no recording."""
+    """Raises RecordingError for a file that is missing, is no recording or was changed since it was built."""
     try:
-        return parse_recording(read_file(path, within=lessons_folder(path.parent), most=MAX_RECORDING + 1))
+        data = read_file(path, within=lessons_folder(path.parent), most=MAX_RECORDING + 1)
     except FileNotFoundError:
         raise RecordingError("it has not been built") from None
     except OSError as error:
         raise RecordingError(f"its recording can't be read: {error.strerror}") from None
+    recording = parse_recording(data)
+    if not is_sealed(data):
+        raise EditedRecordingError(
+            "its recording is not as a build left it: it was edited by hand, or merged"
+        )
+    return recording
 
 
 def write_recording(lesson_path: Path, recording: Recording) -> None:
