@@ -37,6 +37,7 @@ def option(id: str, *, right: bool = False) -> Option:  # noqa: A002
         right=right,
         feedback=f"<p>{CANARY} feedback {id}</p>",
         outcome=f"{CANARY} outcome {id}",
+        own_run=True,
     )
 
 

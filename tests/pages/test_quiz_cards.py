@@ -152,6 +152,17 @@ def test_one_run_for_all_options_is_told_once():
     assert all(one.outcome for one in shown(ONE, Answer(shown=True)).options)
 
 
+def test_what_a_run_shared_by_the_options_did_is_told_when_no_try_is_left():
+    shared = replace(ONE, options=tuple(replace(one, own_run=False) for one in ONE.options))
+
+    def outcomes(question, *answers):
+        return [one.outcome for one in shown(question, *answers).options if one.outcome]
+
+    assert len(outcomes(ONE, chosen("bad"))) == 1
+    assert outcomes(shared, chosen("bad")) == []
+    assert len(outcomes(shared, chosen("bad"), chosen("ugly"))) == 3
+
+
 def test_what_was_typed_comes_back_without_what_no_page_can_hold():
     assert shown(STEP, reply=Reply(typed=Answer(text="a\0b\u2028"))).typed == "ab"
 

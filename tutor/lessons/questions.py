@@ -93,7 +93,12 @@ def _option(words: OptionWords, path: Path, asked: QuestionWords, proofs: Proofs
         feedback=wording.inline(words.feedback, (*path, "feedback"), programs)
         + changed_html(words, path, wording, programs),
         outcome=_told(words.claim, outcome) if words.claim and outcome else "",
+        own_run=any(_chooses_program(part) for part in (words, words.claim) if part),
     )
+
+
+def _chooses_program(part: Program) -> bool:
+    return any(getattr(part, name) is not None for name in Program.model_fields)
 
 
 def _beside(words: OptionWords) -> str:

@@ -210,7 +210,7 @@ def option_cards(
                 mark=MARKS[mark][0] if known else "",
                 mark_words=MARKS[mark][1] if known else "",
                 feedback=clean(option.feedback if tried or known else ""),
-                outcome=clean(option.outcome if tried or (where.ended and telling(question, option)) else ""),
+                outcome=clean(option.outcome if may_tell(question, option, where, tried=tried) else ""),
             )
         )
     return tuple(cards)
@@ -229,6 +229,13 @@ def mark_of(option: Option, *, tried: bool, before: bool) -> str:
     if option.right:
         return "right" if tried else "missed"
     return "wrong" if tried else "before" if before else ""
+
+
+def may_tell(question: Question, option: Option, where: Standing, *, tried: bool) -> bool:
+    """What really happened: with another try left, of a run that tells nothing of the other options."""
+    if not where.ended:
+        return tried and option.own_run
+    return tried or telling(question, option)
 
 
 def telling(question: Question, option: Option) -> bool:

@@ -12,6 +12,7 @@ class Option:
     """One thing to choose. All `html` is cleaned and safe to show; `feedback` and `outcome` only after answering.
 
     `outcome` is what the option's run really did ("This raises TypeError: ..."), empty where nothing was run.
+    `own_run` says that this is a run of the option alone, so that it tells nothing of the other options.
     """
 
     id: str
@@ -19,6 +20,7 @@ class Option:
     right: bool
     feedback: str = ""
     outcome: str = ""
+    own_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
