@@ -59,6 +59,12 @@ def test_a_broken_lesson_leaves_the_last_good_page_and_its_recording(author):
     assert (author.sheet.page == good, author.sheet.fresh, author.codes) == (True, True, [])
 
 
+def test_a_draft_is_shown_with_the_words_that_are_missing(author):
+    author.save(author.first.replace("summary: >\n", "summary: >\n  TODO\n", 1))
+    assert (author.codes, author.sheet.fresh) == (["todo"], True)
+    assert "TODO" in author.sheet.page.summary_html
+
+
 def test_a_program_that_no_longer_fits_its_words_is_not_recorded(author):
     good, recorded = author.sheet.page, author.recording.read_bytes()
     author.save(author.first.replace("  my_signal.connect(my_receiver)\n", "", 1))

@@ -14,6 +14,7 @@ from tutor.lessons.prove import Prover
 from tutor.lessons.proved import Proved, Stale
 from tutor.lessons.recording import Recording, RecordingError, inputs_hash, write_recording
 from tutor.lessons.report.finding import findings
+from tutor.lessons.unwritten import CODE as UNWRITTEN
 from tutor.management.watch.desk import Sheet
 
 
@@ -31,7 +32,10 @@ def examined_course(before: Sheet) -> Sheet:
 
 
 def examined_lesson(before: Sheet, prover: Prover) -> Sheet:
-    """A lesson that can be shown gets its recording written, as a build does. One that can't keeps the old one."""
+    """A lesson that can be shown gets its recording written, as a build does. One that can't keeps the old one.
+
+    A draft can be shown: learners never see it, and its author wants to see what the missing words are for.
+    """
     try:
         loaded = load_lesson(before.path)
     except LessonError as error:
@@ -44,7 +48,7 @@ def examined_lesson(before: Sheet, prover: Prover) -> Sheet:
     sheet = replace(before, recording=proved.recording)
     joined = join(loaded, proved.recording, before.course, before.slug)
     problems = [*proved.problems, *problems_of(joined, loaded, proved.recording)]
-    if joined.problems or proved.problems:
+    if any(problem.code != UNWRITTEN for problem in (*joined.problems, *proved.problems)):
         return with_problems(sheet, problems)
     if sheet.written != proved.recording.inputs:
         problems += write(loaded, before.path, proved.recording)
