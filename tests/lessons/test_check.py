@@ -114,12 +114,12 @@ def test_events_that_don_t_happen_any_more_are_named(tmp_path, old, new, selecto
 
 
 def test_a_key_that_doesn_t_hold_and_another_that_does_are_named(tmp_path):
-    text = LESSON.replace('claim: {prints: "obj1 created=True"}', 'claim: {prints: "obj1"}')
+    text = LESSON.replace('claim: {prints: "obj1 created=True"}', "claim: {prints contains: obj2}")
     text = text.replace('claim: {prints: "None created=True"}', 'claim: {prints contains: "created"}')
     problems = problems_of(text, tmp_path)
     assert [(problem.code, problem.line) for problem in problems] == [
-        ("key-does-not-hold", place(text, 'claim: {prints: "obj1"}')[0]),
-        ("other-option-holds-too", place(text, "claim: {prints contains")[0]),
+        ("key-does-not-hold", place(text, "claim: {prints contains: obj2}")[0]),
+        ("other-option-holds-too", place(text, 'claim: {prints contains: "created"}')[0]),
     ]
     assert problems[0].hint == "the run: This prints obj1 created=True."
 
@@ -277,7 +277,7 @@ def prove_here(lessons):
 
 def test_a_false_key_is_named_although_the_lesson_was_never_built(tmp_path):
     path = tmp_path / "lesson.yaml"
-    path.write_text(LESSON.replace('claim: {prints: "obj1 created=True"}', 'claim: {prints: "obj1"}'))
+    path.write_text(LESSON.replace('claim: {prints: "obj1 created=True"}', "claim: {prints contains: obj2}"))
     problems = check([path], prove_here)
     assert [problem.code for problem in problems] == ["key-does-not-hold", "recording-out-of-date"]
     assert problems[0].hint == "the run: This prints obj1 created=True."

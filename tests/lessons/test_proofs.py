@@ -47,7 +47,7 @@ def test_a_key_that_is_false_is_named_with_what_the_run_did(tmp_path, claim, did
     (problem,) = said(changed(KEY, f"claim: {claim}"), tmp_path)
     assert problem == (
         "key-does-not-hold",
-        claim,
+        claim[1:],
         f"the run doesn't show what is claimed; the run: {did}",
     )
 
@@ -64,7 +64,7 @@ def test_a_key_that_is_false_is_named_with_what_the_run_did(tmp_path, claim, did
 )
 def test_another_option_that_is_true_is_named(tmp_path, claim):
     (problem,) = said(changed(OTHER, f"claim: {claim}"), tmp_path)
-    assert problem[:2] == ("other-option-holds-too", claim)
+    assert problem[:2] == ("other-option-holds-too", claim[1:])
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_note_that_is_false_is_named_even_where_its_row_is_hidden(tmp_path):
     (problem,) = said(text, tmp_path)
     assert problem == (
         "key-does-not-hold",
-        "{calls: print, times: 2}",
+        "calls: print, times: 2}",
         "the run doesn't show what is claimed; the run: print is called once.",
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tutor.lessons import text as markup
+from tutor.lessons.beside_claims import beside_faults
 from tutor.lessons.catalogue import COURSE_FILE
 from tutor.lessons.drift.checking import drift_problems, promised_by
 from tutor.lessons.early_end import CODE as ENDS_EARLY
@@ -176,6 +177,7 @@ def problems_of(joined: Joined, loaded: LoadedLesson, recording: Recording) -> l
     faults = [
         *_addresses(recording),
         *_hand_numbers(joined.fields, joined.reading),
+        *beside_faults(loaded.lesson),
     ]
     if not any(problem.code == ENDS_EARLY for problem in joined.problems):
         faults += _words(joined.fields, loaded, recording)

@@ -195,13 +195,13 @@ def _is_kind_of(exception: str, wanted: str) -> bool:
         return False
     if exception.rpartition(".")[2] == wanted.rpartition(".")[2]:
         return True
-    raised, asked = _exception_class(exception), _exception_class(wanted)
+    raised, asked = exception_class(exception), exception_class(wanted)
     if raised is None:
         return wanted in {"Exception", "BaseException"}
     return asked is not None and issubclass(raised, asked)
 
 
-def _exception_class(name: str) -> type[BaseException] | None:
+def exception_class(name: str) -> type[BaseException] | None:
     name = name.rpartition(".")[2]
     for module in (builtins, django_exceptions, database_exceptions):
         found = getattr(module, name, None)

@@ -1,11 +1,14 @@
 """Holds a lesson's claims against the recorded outcomes of their programs, and says on the page what was run."""
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Final
 
 from tutor.lessons.ask import later_event
+from tutor.lessons.claim_rules import CLAIMS
 from tutor.lessons.claims import Claimed, Trial, holds, trial_of
 from tutor.lessons.fault import Fault
 from tutor.lessons.found import difference
@@ -57,13 +60,14 @@ class Proofs:
         if holds(claim, outcome) is wanted:
             return
         did = plain(sentence(outcome, claim))
+        home = (*path, _key_in_question(claim, outcome))
         if wanted:
             near = "; ".join(hint for hint in outcome.lost.values() if hint)
             hint = f"the run: {did}" + (f" ({near})" if near else "")
-            self._fault(path, "key-does-not-hold", "the run doesn't show what is claimed", hint)
+            self._fault(home, "key-does-not-hold", "the run doesn't show what is claimed", hint, at_key=True)
         else:
             message = "this option is not marked as right, but what it claims is true"
-            self._fault(path, "other-option-holds-too", message, f"the run: {did}")
+            self._fault(home, "other-option-holds-too", message, f"the run: {did}", at_key=True)
 
     def line(self, path: Path, claim: Claim | None, cite: Citation | None) -> str:
         """What was run to show a fact, and what that did, or where the fact stands; as plain text. What doesn't hold
@@ -87,8 +91,8 @@ class Proofs:
         if claim.without:
             return f"Run without {self._statement(claim.without)}"
         if claim.replace:
-            return f"Run with {_first_line(claim.with_)} in place of {self._statement(claim.replace)}"
-        what = _first_line(claim.insert) if claim.insert else self._statement(claim.move)
+            return f"Run with {_shown(claim.with_)} in place of {self._statement(claim.replace)}"
+        what = _shown(claim.insert) if claim.insert else self._statement(claim.move)
         where = "after" if claim.after is not None else "before"
         return f"Run with {what} {where} {self._statement(claim.after or claim.before)}"
 
@@ -138,8 +142,9 @@ class Proofs:
             self.wording.fault((*home, *key), SelectorError(f"no program knows «{words}»", hint, about=words))
         return bool(invented)
 
-    def _fault(self, path: Path, code: str, message: str, hint: str) -> None:
-        self.wording.faults.append(Fault(path=path, code=code, message=message, hint=hint))
+    def _fault(self, path: Path, code: str, message: str, hint: str, *, at_key: bool = False) -> None:
+        fault = Fault(path=path, code=code, message=message, hint=hint, at_key=at_key)
+        self.wording.faults.append(fault)
 
 
 def _stale(claimed: Claimed, error: PatchError) -> Fault:
@@ -165,5 +170,21 @@ def _named_by(claim: Claim) -> Iterator[tuple[Path, str, str]]:
             yield key, words, selector.name
 
 
-def _first_line(code: str | None) -> str:
-    return (code or "").strip().partition("\n")[0].strip()
+def _key_in_question(claim: Claim, outcome: Outcome) -> str:
+    """The key that says what is claimed, or the one beside it that alone is wrong."""
+    if claim.message is not None and holds(claim.model_copy(update={"message": None}), outcome):
+        return "message"
+    given = {Claim.model_fields[name].alias or name for name in claim.model_fields_set}
+    return next(key for key in CLAIMS if key in given)
+
+
+def _shown(code: str | None) -> str:
+    """Its first line, and how many statements come after the one that begins there."""
+    lines = dedent(code or "").strip()
+    first = lines.partition("\n")[0].strip()
+    try:
+        more = len(ast.parse(lines).body) - 1
+    except SyntaxError:
+        # The head of a statement alone, which takes the place of another's.
+        more = 0
+    return f"{first} and {more} more {'statement' if more == 1 else 'statements'}" if more > 0 else first

@@ -23,7 +23,7 @@ def test_errors_and_style_problems_come_together_in_the_order_of_the_file(tmp_pa
     text = LESSON.replace(
         "text: The receiver runs once, as soon as it is connected", "text: All of the above"
     )
-    text = text.replace('claim: {prints: "obj1 created=True"}', 'claim: {prints: "obj1"}')
+    text = text.replace('claim: {prints: "obj1 created=True"}', "claim: {prints contains: obj2}")
     problems = problems_of(text, tmp_path)
     assert [(problem.code, problem.level) for problem in problems] == [
         ("all-of-the-above", "style"),
