@@ -116,9 +116,13 @@ class Walk:
 
     def peek(self, obj: object) -> str:
         """The line that `obj` would get, without numbering anything: to sort by."""
+        return self.glance(obj, self._bounds.depth - 1).text
+
+    def glance(self, obj: object, level: int) -> Value:
+        """The description of `obj`, without numbering anything."""
         spent, self._spent, self._peeking = self._spent, 0, True
         try:
-            return self.value(obj, self._bounds.depth - 1).text
+            return self.value(obj, level)
         finally:
             self._spent, self._peeking = spent, False
 

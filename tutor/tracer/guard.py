@@ -29,6 +29,7 @@ class Guard:
     def __init__(self, limits: Limits, recorded: "array[int]", sites: Sequence[Site]) -> None:
         self.stopped: tuple[StopReason, str] | None = None
         self.end: tuple[int, int] | None = None
+        self.at_end: tuple[StopReason, str] | None = None
         self._limits = limits
         self._recorded = recorded
         self._sites = sites
@@ -59,6 +60,9 @@ class Guard:
                 return recorded[:at]
         return recorded
 
+    def takes_values(self, site: int) -> bool:
+        return site < FIRST or self._sites[site - FIRST].arity > 0
+
     def values(self, recorded: "array[int]") -> int:
         """How many values belong to what was recorded."""
         taken = [1] * FIRST + [site.arity for site in self._sites]
@@ -82,7 +86,7 @@ class Guard:
             raise StopRunError
         limits = self._limits
         if now - self._started > limits.seconds:
-            self.stop("seconds", f"it ran for more than {limits.seconds:g} seconds")
+            self.stop("seconds", self._seconds_message())
         if len(self._recorded) > limits.steps and self.steps() > limits.steps:
             self.stop("steps", self._steps_message())
         self._looks += 1
@@ -95,6 +99,25 @@ class Guard:
             self.stopped = (reason, message)
             self.end = self.position()
         raise StopRunError
+
+    def unforeseen(self, end: tuple[int, int] | None = None) -> None:
+        """End the recording there or here, because of another thread, and let the program go on."""
+        if end is not None or self.end is None:
+            self.end = end or self.position()
+            self.at_end = "threads", "another thread did a part of it that can't be told apart"
+
+    def left(self) -> float:
+        return self._limits.seconds - (time.perf_counter() - self._started)
+
+    def check_time(self) -> None:
+        """The same from another thread, at each tick: whether it is to end."""
+        if self.stopped is not None:
+            raise StopRunError
+        if self.left() < 0:
+            self.stop("seconds", self._seconds_message())
+
+    def _seconds_message(self) -> str:
+        return f"it ran for more than {self._limits.seconds:g} seconds"
 
     def steps(self) -> int:
         """How many steps were recorded so far."""

@@ -14,21 +14,11 @@ from tutor.tracer.limits import Limits, StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline
 from tutor.tracer.probe_rows import RowWriter
 from tutor.tracer.recorder_depth import without_tracer
+from tutor.tracer.recorder_values import PLAIN, UNCHANGING, holding, looking, seeing, starring
 from tutor.tracer.sites import CHAIN, FIRST, NEW, PROBE, TOUCHED, Site
+from tutor.tracer.threads import Elsewhere
 from tutor.tracer.trace import Kind
 
-PLAIN: Final = frozenset({int, bool, type(None)})
-UNCHANGING: Final = PLAIN | {
-    str,
-    float,
-    bytes,
-    complex,
-    type,
-    range,
-    types.FunctionType,
-    types.BuiltinFunctionType,
-    types.ModuleType,
-}
 _FACTS: Final = (str, int, float, bool, type(None))
 
 
@@ -61,24 +51,43 @@ class Recording:
         self._lost: list[bytes] = []
         self._deep = 0
         self._flying: tuple[int, Any] = (0, None)
-        self._names: set[str] = set()
         self.guard.position = self._position
+        self.elsewhere = Elsewhere(limits, outlines)
+        self._variables: Mapping[str, Any] = {}
 
-    def start(self) -> None:
+    def start(self, variables: Mapping[str, Any]) -> None:
         """Called from the function that runs the program, below which there is nothing to follow."""
         self._bottom = id(sys._getframe(1))
+        self._variables = variables
+        self.elsewhere.start()
         self.guard.start()
+
+    def finish(self) -> None:
+        """The program is over, but for its threads."""
+        if self.guard.stopped is None:
+            self.elsewhere.wait(self.guard.left())
+            self._catch_up()
 
     def close(self) -> None:
         """Take nothing more."""
+        self._variables = {}
         if self.guard.end is None:
             self.guard.end = self._position()
+
+    def unforeseen(self) -> None:
+        """Another thread has begun to run the program, and what it reports can't be told apart."""
+        self.guard.unforeseen()
 
     def kept(self) -> tuple["array[int]", list[Any]]:
         """What was recorded until the end or the limit: no value that belongs to a site behind it."""
         end = self.guard.end or self._position()
         sites = self.guard.cut(self.sites[: end[0]])
         return sites, self.values[: self.guard.values(sites)]
+
+    def cut(self, sites: int) -> None:
+        """End the recording there, if there is more of it: it can't be read any further."""
+        if sites < (self.guard.end or self._position())[0]:
+            self.guard.unforeseen((sites, len(self.values)))
 
     def uncaught(self) -> None:
         """Record the exception that is being handled as one that left the module."""
@@ -105,21 +114,36 @@ class Recording:
     ) -> None:
         if self.guard.stopped is not None:
             return
+        if not self.elsewhere.is_here():
+            self.elsewhere.emit(kind, name, value, facts)
+            return
+        self._catch_up()
         cells: list[Any] = [name]
         cells += (fact if type(fact) in _FACTS else self.heap.token(fact) for fact in facts.values())
         if value is not NOTHING:
             cells.append(self.heap.token(value))
-        self.values.append(self._rows.row((kind, *facts), cells))
+        self._put_row((kind, *facts), cells)
+
+    def _put_row(self, form: tuple[str, ...], cells: list[Any]) -> None:
+        self.values.append(self._rows.row(form, cells))
         self.sites.append(PROBE)
 
     def touch(self, obj: object) -> None:
-        self._look(obj, self._code(TOUCHED))
+        if self.elsewhere.is_here():
+            self._look(obj, self._code(TOUCHED))
 
     # What the program says
 
     def write(self, text: str, stream: int) -> None:
         if self.guard.stopped is not None:
             raise StopRunError
+        if not self.elsewhere.is_here():
+            self.elsewhere.write(text, stream)
+            return
+        self._catch_up()
+        self._write(text, stream)
+
+    def _write(self, text: str, stream: int) -> None:
         size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
         over = size > self._left
         if over:
@@ -133,13 +157,16 @@ class Recording:
         if over:
             self.guard.stop("output", f"it printed more than {self._limits.output_bytes} bytes")
 
-    def hooks(self) -> dict[str, object]:
-        """What each mark of the rewritten program stands for."""
+    def hooks(self, *, threads: bool) -> dict[str, object]:
+        """What each mark of the rewritten program stands for; `threads`: where several may come to it."""
         value, site = self.values.append, self._reach
+        here: dict[str, object] = {} if not threads else {"site": self._catching_up()}
         return {
-            **self._values(),
-            **self._holding(),
-            **self._changes(),
+            **seeing(self.heap, value, site),
+            **holding(self._held),
+            **changing(self.heap, self.changes, value, site),
+            **looking(self.heap, self._look),
+            **starring(self.heap, value, site),
             **self._frames_hooks(),
             "site": site,
             "value": value,
@@ -155,60 +182,9 @@ class Recording:
             "NameError": NameError,
             "RecursionError": RecursionError,
             "lost": self._lost,
+            **self.elsewhere.hooks(self.guard.check_time),
+            **here,
         }
-
-    def _values(self) -> dict[str, object]:
-        put, reach, plain = self.values.append, self._reach, PLAIN
-        token, result = self.heap.token, self.heap.result
-
-        def see(obj: object, at: bytes) -> object:
-            put(obj if type(obj) in plain else token(obj))
-            reach(at)
-            return obj
-
-        def got(obj: object, at: bytes) -> object:
-            put(obj if type(obj) in plain else result(obj))
-            reach(at)
-            return obj
-
-        def said(obj: object, at: bytes) -> object:
-            if obj is not None:
-                put(obj if type(obj) in plain else result(obj))
-                reach(at)
-            return obj
-
-        return {"see": see, "got": got, "give": got, "said": said}
-
-    def _holding(self) -> dict[str, object]:
-        held = self._held
-
-        def hold(obj: object, at: bytes) -> object:
-            held.append((at, obj))
-            return obj
-
-        def take(at: bytes) -> object:
-            while held:
-                found, obj = held.pop()
-                if found == at:
-                    return obj
-            return NOTHING
-
-        return {"hold": hold, "held": take}
-
-    def _changes(self) -> dict[str, object]:
-        heap = self.heap
-
-        def touch(obj: object, at: bytes) -> None:
-            if type(obj) not in UNCHANGING:
-                self._look(obj, at)
-
-        def grown(obj: object, at: bytes) -> Any:
-            if type(obj) not in UNCHANGING:
-                self._look(obj, at)
-            return heap.result(obj)
-
-        found = changing(heap, self.changes, self.values.append, self._reach)
-        return found | {"touch": touch, "grown": grown}
 
     def _frames_hooks(self) -> dict[str, object]:
         return {
@@ -217,8 +193,6 @@ class Recording:
             "calm": self._calm,
             "later": self._later,
             "again": self._again,
-            "before_star": self._before_star,
-            "star": self._star,
             "unwound": self._unwound,
             "enter": self._enter,
             "leave": self._leave,
@@ -239,6 +213,37 @@ class Recording:
         if delta is not None:
             self.values.append(delta)
             self._reach(at)
+
+    # What other threads did
+
+    def _catch_up(self) -> None:
+        """Tell what was done elsewhere since the last time; only where no value waits for its site."""
+        waiting = self.elsewhere.waiting
+        while waiting:
+            what, how = waiting.popleft()
+            if type(what) is str:
+                self._write(what, how)
+            else:
+                self._put_row(what, how)
+        if self.elsewhere.ran:
+            self.elsewhere.ran = False
+            for obj in list(self._variables.values()):
+                if type(obj) not in UNCHANGING:
+                    self._look(obj, self._code(TOUCHED))
+
+    def _catching_up(self) -> Callable[[bytes], None]:
+        """The hook of a bare mark. Only the first of its sites may have a value."""
+        elsewhere, reach, size = self.elsewhere, self._reach, self.sites.itemsize
+
+        def site(at: bytes) -> None:
+            if elsewhere.waiting or elsewhere.ran:
+                first = size if self.guard.takes_values(array(self.sites.typecode, at)[0]) else 0
+                reach(at[:first])
+                self._catch_up()
+                at = at[first:]
+            reach(at)
+
+        return site
 
     # Exceptions
 
@@ -274,17 +279,6 @@ class Recording:
         if self._late:
             self._reach(self._late)
             self._late = b""
-
-    def _before_star(self) -> None:
-        self._names = set(sys._getframe(1).f_globals)
-
-    def _star(self, at: bytes) -> None:
-        """What an `import *` bound: the names that were not there before."""
-        found = sys._getframe(1).f_globals
-        self.values.append(
-            [[name, self.heap.token(found[name])] for name in found if name not in self._names]
-        )
-        self._reach(at)
 
     def _unwound(self, at: bytes) -> None:
         found = sys.exception()

@@ -91,6 +91,14 @@ class Replay:
             else:
                 self._general(number)
 
+    def readable(self) -> int:
+        """How many sites of the recording can be read, one after the other."""
+        try:
+            self.forward()
+        except (TraceError, LookupError, TypeError, ValueError):
+            return self._at - 1
+        return self._at
+
     def state(self) -> State:
         frames = tuple(
             Frame(

@@ -26,6 +26,7 @@ from tutor.tracer.rewrite_hooks import (
 )
 from tutor.tracer.rewrite_statements import Place, around, bound, forgetting, looking, settled, simple
 from tutor.tracer.rewrite_table import Table
+from tutor.tracer.rewrite_threads import by_thread, may_have_threads
 from tutor.tracer.sites import Site
 from tutor.tracer.trace import Statement
 
@@ -35,9 +36,12 @@ Try = ast.Try | ast.TryStar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
+    """`threads`: whether it asks at each report in which thread it is made."""
+
     tree: ast.Module
     statements: tuple[Statement, ...]
     sites: tuple[Site, ...]
+    threads: bool
 
 
 def rewrite(source: str, filename: str) -> Program:
@@ -48,8 +52,11 @@ def rewrite(source: str, filename: str) -> Program:
     table.add(Site(op="raise", statement=0, name="leaves"))
     rewriter = _Rewriter(table, tree, symtable.symtable(source, filename, "exec"))
     rewriter.module(tree)
+    threads = may_have_threads(source)
+    if threads:
+        by_thread(tree)
     ast.fix_missing_locations(tree)
-    return Program(tree=tree, statements=tuple(table.statements), sites=tuple(table.sites))
+    return Program(tree=tree, statements=tuple(table.statements), sites=tuple(table.sites), threads=threads)
 
 
 class _Rewriter:

@@ -20,6 +20,13 @@ def hook(name: str) -> ast.expr:
     return ast.Constant(mark)
 
 
+def hook_name(node: ast.Constant) -> str:
+    """The name of the hook that stands there; empty for a constant of the program and for numbers of sites."""
+    found: Any = node.value
+    marked = type(found) is tuple and len(found) == 2 and found[0] == _MARK
+    return found[1] if marked and type(found[1]) is str else ""
+
+
 def call(name: str, *args: ast.expr) -> ast.Call:
     return ast.Call(hook(name), list(args), [])
 

@@ -11,12 +11,14 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from tutor.tracer.limits import Limits, SourceError
+from tutor.tracer.limits import Limits, SourceError, StopRunError
 from tutor.tracer.probe import Probe
 from tutor.tracer.recorder import Recording
+from tutor.tracer.replay import Replay
 from tutor.tracer.rewrite import Program, rewrite
 from tutor.tracer.rewrite_hooks import bind
 from tutor.tracer.sites import STDERR, STDOUT
+from tutor.tracer.threads import watched
 from tutor.tracer.trace import Stopped, StopReason
 from tutor.tracer.wire import Trace
 
@@ -39,9 +41,12 @@ def run(
     """
     program, code = _compiled(source, filename)
     recording = Recording(limits, program.sites, [probe.outline for probe in probes])
-    bound = bind(code, recording.hooks(), recording.sites.typecode)
-    with _surroundings(source, filename, name, recording) as namespace:
+    bound = bind(code, recording.hooks(threads=program.threads), recording.sites.typecode)
+    unforeseen = contextlib.nullcontext() if program.threads else watched(code, recording.unforeseen)
+    with _surroundings(source, filename, name, recording) as namespace, unforeseen:
         exception = _observed(bound, namespace, recording, probes, filename)
+    if recording.elsewhere.ever:
+        recording.cut(_replay(program, recording, limits).readable())
     sites, values = recording.kept()
     return Trace(
         source=source,
@@ -54,6 +59,10 @@ def run(
         values=values,
         stopped=_limit(recording) or exception,
     )
+
+
+def _replay(program: Program, recording: Recording, limits: Limits) -> Replay:
+    return Replay(program.statements, program.sites, *recording.kept(), limits)
 
 
 def _compiled(source: str, filename: str) -> tuple[Program, types.CodeType]:
@@ -81,7 +90,10 @@ def _observed(
         for probe in probes:
             probe.start(recording)  # what it raises is no exception of the program's
             started.append(probe)
-        return _executed(code, namespace, recording, filename)
+        ended = _executed(code, namespace, recording, filename)
+        with contextlib.suppress(StopRunError):
+            recording.finish()
+        return ended
     finally:
         recording.close()
         for probe in reversed(started):
@@ -92,7 +104,7 @@ def _executed(
     code: types.CodeType, namespace: dict[str, Any], recording: Recording, filename: str
 ) -> Stopped | None:
     try:
-        recording.start()
+        recording.start(namespace)
         exec(code, namespace)  # noqa: S102
     except BaseException as found:
         if recording.guard.stopped is None:
@@ -102,9 +114,10 @@ def _executed(
 
 
 def _limit(recording: Recording) -> Stopped | None:
-    if recording.guard.stopped is None:
+    found = recording.guard.stopped or recording.guard.at_end
+    if found is None:
         return None
-    reason, message = recording.guard.stopped
+    reason, message = found
     return Stopped(reason=reason, message=message)
 
 

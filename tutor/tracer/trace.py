@@ -40,7 +40,7 @@ Kind = Literal[
     "invalid",
 ]
 
-StopReason = Literal["steps", "seconds", "output", "memory", "exception"]
+StopReason = Literal["steps", "seconds", "output", "memory", "threads", "exception"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
