@@ -149,17 +149,20 @@ class _Warden:
 
     def __init__(self, interpreter: str) -> None:
         root = str(Path(str(tutor.__file__)).parent.parent)
-        self._process = subprocess.Popen(
-            [interpreter, "-s", "-P", "-c", _START, root],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_SCRUBBED_ENVIRONMENT,
-            cwd="/",
-            bufsize=0,
-            # A Ctrl-C is for us; we dismiss the wardens ourselves.
-            start_new_session=True,
-        )
+        try:
+            self._process = subprocess.Popen(
+                [interpreter, "-s", "-P", "-c", _START, root],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_SCRUBBED_ENVIRONMENT,
+                cwd="/",
+                bufsize=0,
+                # A Ctrl-C is for us; we dismiss the wardens ourselves.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise SandboxError(f"The process that watches over programs did not start ({error}).") from error
         if self._process.stdin is None or self._process.stdout is None:
             raise SandboxError("A warden process without pipes.")
         self._requests, self._replies = self._process.stdin, self._process.stdout

@@ -73,8 +73,8 @@ def _values(step: Step) -> list[tuple[str, str]]:
 
 
 def _told(event: Event) -> Mapping[str, str]:
-    """By name, first what makes an event the same as another."""
-    value = {"": steady(event.value.text)} if event.value else {}
+    """By name, first what makes an event the same as another. What is printed is its text, told once."""
+    value = {"": steady(event.value.text)} if event.value and event.kind != "output" else {}
     facts = {name: _text(fact) for name, fact in event.facts.items()}
     return {"event": f"{event.kind} {event.name}".rstrip(), **value, **facts}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tutor.lessons.claims import claims_of
 from tutor.lessons.drift.steps import StepDrift
 from tutor.lessons.files import lessons_folder, read_file, write_file
 from tutor.lessons.outcome import Outcome
@@ -88,9 +89,11 @@ def to_prove(lesson: Path | str, django: Iterable[str]) -> str:
 
 
 def asked_hash(lesson: Lesson) -> str:
-    """Of the answers that are read off the run, which decide no run and so are not in its inputs."""
+    """Of what decides no run and so is not in its inputs: answers that are read off it, and what exactly is claimed,
+    as only what counts for a claim was compared."""
     asked = [(each.id, each.kind, each.answers) for each in (*lesson.visual_quiz, *lesson.practice)]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+    claimed = [each.claim.model_dump(exclude_unset=True) for each in claims_of(lesson)]
+    return hashlib.sha256(json.dumps([asked, claimed]).encode()).hexdigest()[:16]
 
 
 def read_versions(path: Path) -> Versions:
