@@ -84,6 +84,24 @@ def test_an_option_in_code_that_quotes_something_else_than_its_claim_is_named():
     assert (fault.code, fault.path) == ("words-do-not-fit", ("practice", 2, "options", 0, "text"))
 
 
+@pytest.mark.parametrize(
+    ("text", "claim", "faulty"),
+    [
+        ("4", "{calls: my_receiver, times: 1}", 1),
+        ("1", "{calls: my_receiver, times: 1}", 0),
+        ("`my_receiver`", "{calls: my_receiver, times: 1}", 0),
+        ("4", '{prints: "5"}', 1),
+        ("4", '{prints contains: "5"}', 0),
+        ("4 lines", '{prints: "5"}', 0),
+        ("`sender`", '{value: sender, is: "5"}', 0),
+        ("`4`", '{value: sender, is: "5"}', 1),
+    ],
+)
+def test_an_option_that_is_a_number_is_the_number_of_its_claim(text, claim, faulty):
+    text = LESSON.replace("The receiver runs once, as soon as it is connected", f'"{text}"')
+    assert len(faults(text.replace("{calls: my_receiver, times: 1}", claim))) == faulty
+
+
 def test_an_option_in_words_or_with_a_program_of_its_own_may_say_what_it_likes():
     assert faults(LESSON.replace('"`obj1 created=True`"', '"It prints `obj1`"')) == []
     own = LESSON.replace('"`obj1 created=True`"', '"`saved.send()`"')

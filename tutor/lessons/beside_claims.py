@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tutor.lessons import text as markup
-from tutor.lessons.claims import claims_of, exception_class
+from tutor.lessons.claims import ANY_EXCEPTION, claims_of, exception_class
 from tutor.lessons.fault import Fault, quoted
 from tutor.lessons.patch import is_patch
 from tutor.lessons.positions import Path
@@ -15,8 +15,6 @@ from tutor.lessons.wording import place_in
 
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
-# Who writes one of these may mean any exception.
-_ANY: Final = frozenset({"Exception", "BaseException"})
 
 
 def beside_faults(lesson: Lesson) -> Iterator[Fault]:
@@ -54,7 +52,7 @@ def _other_exception(path: Path, text: str, claim: Claim) -> Iterator[Fault]:
     named = [
         name for span in markup.code_spans(text) for name in _NAME.findall(span) if exception_class(name)
     ]
-    if not asked or not named or asked in _ANY or any(_are_akin(name, asked) for name in named):
+    if not asked or not named or asked in ANY_EXCEPTION or any(_are_akin(name, asked) for name in named):
         return
     yield Fault(
         path=path,
@@ -67,7 +65,7 @@ def _other_exception(path: Path, text: str, claim: Claim) -> Iterator[Fault]:
 
 def _are_akin(one: str, other: str) -> bool:
     classes = exception_class(one), exception_class(other)
-    if one == other or one in _ANY or None in classes:
+    if one == other or one in ANY_EXCEPTION or None in classes:
         return True
     return issubclass(classes[0], classes[1]) or issubclass(classes[1], classes[0])  # type: ignore[arg-type]
 
@@ -103,15 +101,20 @@ def _is_of_its_own(part: Program) -> bool:
 
 
 def _other_quote(path: Path, text: str, claim: Claim) -> Iterator[Fault]:
-    """An option that is one piece of code and nothing else, where its claim is about another output or value."""
-    spans = list(markup.code_spans(text))
-    if len(spans) != 1 or text.strip() != f"`{spans[0]}`":
+    """An option that is one piece of code or a number and nothing else, where its claim is about another one."""
+    code = list(markup.code_spans(text))
+    if _NUMBER.fullmatch(text.strip()):
+        said = text.strip()
+    elif len(code) == 1 and text.strip() == f"`{code[0]}`":
+        said = code[0]
+    else:
         return
-    claimed = [each.strip() for each in (claim.prints, claim.is_) if each is not None]
-    if claimed and spans[0] not in [*claimed, (claim.value or "").strip()]:
+    claimed = [each for each in (claim.prints, claim.is_, claim.times, claim.queries) if each is not None]
+    wanted = [str(each).strip() for each in claimed]
+    if wanted and said not in [*wanted, (claim.value or "").strip(), claim.calls, claim.happens]:
         yield Fault(
             path=path,
             code="words-do-not-fit",
-            message=f"the option says «{spans[0]}», and its claim {quoted(claimed[0])}",
+            message=f"the option says «{said}», and its claim {quoted(wanted[0])}",
             hint="expected both to say the same",
         )

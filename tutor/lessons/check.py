@@ -32,11 +32,12 @@ from tutor.lessons.style.styling import style_faults
 from tutor.lessons.table import Line
 from tutor.lessons.unwritten import unwritten_faults
 from tutor.lessons.verdicts import Verdicts
-from tutor.lessons.vocabulary import vocabulary, words_that_do_not_fit
+from tutor.lessons.vocabulary import unraised, vocabulary, words_that_do_not_fit
 from tutor.lessons.wording import Field, place_in
 from tutor.tracer.trace import Event
 
 _OUT_OF_DATE: Final = "recording-out-of-date"
+_QUESTIONS: Final = frozenset({"visual_quiz", "practice"})
 _ADDRESS: Final = re.compile(r"at 0x[0-9a-fA-F]+")
 
 
@@ -249,5 +250,8 @@ def _selector(event: Event, number: int, reading: Reading) -> str:
 
 def _words(fields: Iterable[Field], loaded: LoadedLesson, recording: Recording) -> Iterator[Fault]:
     known = vocabulary(loaded.lesson, recording)
+    # Questions speak of what might be expected, the rest of what is.
+    happened = known.without(unraised(loaded.lesson, recording))
     for each in fields:
-        yield from words_that_do_not_fit(each, known.with_programs(each.programs))
+        offered = known if each.path[0] in _QUESTIONS else happened
+        yield from words_that_do_not_fit(each, offered.with_programs(each.programs))

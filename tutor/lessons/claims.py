@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from typing import Final
 
 from django.core import exceptions as django_exceptions
 from django.db import utils as database_exceptions
@@ -22,6 +23,9 @@ from tutor.lessons.schema_environment import Environment
 from tutor.lessons.select import EventIndex
 from tutor.tracer import Trace
 from tutor.tracer.wire import VERSION as TRACE_VERSION
+
+# Who writes one of these may mean any exception.
+ANY_EXCEPTION: Final = frozenset({"Exception", "BaseException"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +201,12 @@ def _is_kind_of(exception: str, wanted: str) -> bool:
         return True
     raised, asked = exception_class(exception), exception_class(wanted)
     if raised is None:
-        return wanted in {"Exception", "BaseException"}
+        return wanted in ANY_EXCEPTION
     return asked is not None and issubclass(raised, asked)
 
 
 def exception_class(name: str) -> type[BaseException] | None:
+    """Python's or Django's own exception of this name."""
     name = name.rpartition(".")[2]
     for module in (builtins, django_exceptions, database_exceptions):
         found = getattr(module, name, None)

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from tutor.lessons import text as markup
-from tutor.lessons.claims import claims_of
+from tutor.lessons.claims import ANY_EXCEPTION, claims_of, exception_class
 from tutor.lessons.fault import Fault
 from tutor.lessons.recording import Recording
 from tutor.lessons.schema import Lesson
@@ -64,6 +64,9 @@ class Vocabulary:
             texts=self.texts.union(*(each.texts for each in more)),
         )
 
+    def without(self, words: frozenset[str]) -> "Vocabulary":
+        return Vocabulary(words=self.words - words, texts=self.texts)
+
     def unknown(self, code: str) -> Iterator[str]:
         """The names, numbers and texts of a piece of code that occur nowhere, as they are written."""
         for token in _tokens(code):
@@ -90,6 +93,16 @@ def vocabulary(lesson: Lesson, recording: Recording) -> Vocabulary:
     for each in everywhere:
         known = _joined(known, _environment_vocabulary(each))
     return _joined(known, run_vocabulary(recording))
+
+
+def unraised(lesson: Lesson, recording: Recording) -> frozenset[str]:
+    """Python's own exceptions that neither the sample has, nor a run or a claim of the lesson."""
+    raised = {outcome.exception.rpartition(".")[2] for outcome in recording.proofs.values()}
+    claims = [claimed.claim.not_ or claimed.claim for claimed in claims_of(lesson)]
+    named = raised.union(filter(None, (claim.raises for claim in claims)))
+    kinds = {kind.__name__ for name in named if (found := exception_class(name)) for kind in found.__mro__}
+    kinds |= program_vocabulary(lesson.sample).words | run_vocabulary(recording).words | ANY_EXCEPTION
+    return frozenset(name for name in dir(builtins) if exception_class(name)) - kinds
 
 
 def _environment_vocabulary(environment: Environment) -> Vocabulary:
