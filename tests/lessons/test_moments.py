@@ -21,6 +21,11 @@ PROGRAMS = {
         "def f(sender, **kwargs):\n    if sender:\n        s.send(sender=None)\n\n\n"
         "s.connect(f)\ns.connect(len)\ns.send_robust(sender=1)\n"
     ),
+    "returned send": (
+        "from django.dispatch import Signal\n\ns = Signal()\n\n\n"
+        "def f(sender, **kwargs):\n    return 1\n\n\ns.connect(f)\n\n\n"
+        "def g():\n    return s.send(sender=None)\n\n\nfound = g()\n"
+    ),
 }
 
 
@@ -51,3 +56,11 @@ def test_every_statement_execution_begins_a_moment(name):
 )
 def test_depth_counts_the_calls_around(name, depths):
     assert [moment.depth for moment in moments_of(trace_of(PROGRAMS[name]))] == depths
+
+
+def test_a_call_that_returns_what_a_send_gives_comes_back_in_a_moment_of_its_own():
+    moments = moments_of(trace_of(PROGRAMS["returned send"]))
+    *_, call, sending, receive, _, _, back = moments
+    assert (call.part, sending.part, receive.part, back.part) == ("statement", "statement", "receive", "return")
+    assert (back.step, back.depth) == (call.step, call.depth)
+    assert [event.name for event in back.events if event.kind == "assign"] == ["found"]

@@ -81,6 +81,7 @@ class _Walk:
             self._open.append(self._opened("call", event))
 
     def _return(self, index: int, event: Event) -> None:
+        self._end_sends(event.frame)
         top = self._open[-1] if self._open else None
         if top is None or top.frame != event.frame:
             return
@@ -92,6 +93,13 @@ class _Walk:
             self._open.pop()
             if len(self._starts) > top.moments:
                 self._start(index, "return", top.step)
+
+    def _end_sends(self, frame: int) -> None:
+        """`return signal.send(...)`: what sent is coming back, so the sends in it are over."""
+        calls = [call for call in self._open if call.part != "send"]
+        if calls and calls[-1].frame == frame:
+            while self._open[-1].part == "send":
+                self._open.pop()
 
     def _respond(self, index: int, event: Event) -> None:
         if self._back:
