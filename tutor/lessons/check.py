@@ -9,6 +9,7 @@ from typing import Final
 from tutor.lessons import text as markup
 from tutor.lessons.beside_claims import beside_faults
 from tutor.lessons.catalogue import COURSE_FILE
+from tutor.lessons.counted import counting_faults
 from tutor.lessons.drift.checking import drift_problems, promised_by
 from tutor.lessons.early_end import CODE as ENDS_EARLY
 from tutor.lessons.fault import Fault
@@ -182,6 +183,8 @@ def problems_of(joined: Joined, loaded: LoadedLesson, recording: Recording) -> l
     ]
     if not any(problem.code == ENDS_EARLY for problem in joined.problems):
         faults += _words(joined.fields, loaded, recording)
+        told = [each for each in joined.fields if each.path[0] not in _QUESTIONS]
+        faults += counting_faults(told, loaded.lesson, recording)
     faults += style_faults(loaded.lesson, joined)
     found = [fault.problem(loaded.path, loaded.positions) for fault in faults]
     return sorted({*joined.problems, *found})
