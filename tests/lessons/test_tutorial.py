@@ -23,7 +23,7 @@ PIECE = re.compile(
     r"^<!-- (?P<note>.+?) -->\n|^```(?P<kind>\w+)\n(?P<body>.*?)^```\n", re.DOTALL | re.MULTILINE
 )
 HOME_IN_THE_TEXT = "/home/you"
-PATIENCE = 30
+PATIENCE = 60
 
 
 def steps_of(text):
