@@ -110,6 +110,14 @@ def test_every_claim_of_a_lesson_is_found():
         ("x = 1\n", "This runs to its end and prints nothing."),
         ("print('<b>')\n", "This prints <code>&lt;b&gt;</code>."),
         (PRINTS, "This prints <code>a</code>, then <code>b</code>."),
+        (
+            "for n in range(6): print(n)\n",
+            f"This prints {', then '.join(f'<code>{n}</code>' for n in range(6))}.",
+        ),
+        (
+            "for n in range(9): print(n)\n",
+            f"This prints {', then '.join(f'<code>{n}</code>' for n in range(5))}, and 4 more lines.",
+        ),
         ("raise ValueError\n", "This raises <code>ValueError</code>."),
         (
             FAILS.replace("int('x')", "{}['k']"),

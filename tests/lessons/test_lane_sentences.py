@@ -7,13 +7,18 @@ from tests.lessons.telling import lane_of
 SAID = {
     "orm": {
         'tell("query", "SELECT", table="shop_book", rows=3)': "SELECT on shop_book · 3 rows",
+        'tell("query", "SELECT", table="shop_author", by="related object")': "SELECT on shop_author · for a related "
+        "object",
+        'tell("query", "SELECT", table="shop_book", by="count")': "SELECT on shop_book · by count()",
+        'tell("query", "INSERT", table="shop_book", by="create")': "INSERT into shop_book",
         'tell("query", "SELECT", table="shop_book", rows=1)': "SELECT on shop_book · 1 row",
         'tell("query", "INSERT", table="shop_book", many=True)': "INSERT into shop_book · once for each set of "
         "parameters",
         'tell("query", "PRAGMA", database="other")': "PRAGMA · database other",
         'tell("query", "UPDATE", table="b", error=ValueError("no"))': "UPDATE of b fails: ValueError('no')",
-        'tell("evaluate", "Book", rows=1200, queries=1)': "Book QuerySet fills its cache · 1,200 rows",
-        'tell("evaluate", "Book", rows=3, queries=2)': "Book QuerySet fills its cache · 3 rows from 2 queries",
+        'tell("evaluate", "Book", [], rows=1200, queries=1)': "Book QuerySet fills its cache · 1,200 rows",
+        'tell("evaluate", "Book", [], rows=3, queries=2)': "Book QuerySet fills its cache · 3 rows from 2 queries",
+        'tell("evaluate", "Book", rows=1, queries=1)': "a QuerySet of its own is asked · 1 row",
         'tell("reuse", "Book", rows=3)': "Book QuerySet answers from its cache · 3 rows",
         'tell("transaction", "begin", database="default")': "a transaction begins",
         'tell("transaction", "restore", dropped=0)': "everything since the savepoint is undone",
@@ -26,6 +31,7 @@ SAID = {
     },
     "http": {
         'tell("request", "/", method="POST")': "POST / comes in",
+        'tell("request", "/seats/", method="GET", query="row=7")': "GET /seats/?row=7 comes in",
         'tell("enter", "auth", path="/")': "enter auth",
         'tell("leave", "auth", status=403, answered=True)': "leave auth · 403 · answered here, nothing inside is asked",
         'tell("leave", "auth", error=KeyError("user"))': "leave auth with KeyError('user')",

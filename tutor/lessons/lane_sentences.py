@@ -15,6 +15,16 @@ _LONGEST_RAW: Final = 80
 _LONGEST_DETAIL: Final = 2000
 _CONVERSION: Final = "convert_exception_to_response"
 _UNCALLED: Final = frozenset({"alters data", "needs arguments"})
+# Operations that are no method which the program calls by this name.
+_ASKED_BY: Final[Mapping[str, str]] = {
+    "iteration": "by iteration",
+    "index": "by an index",
+    "related object": "for a related object",
+    "deferred field": "for a deferred field",
+    "prefetch_related": "to prefetch",
+    "cursor": "by hand",
+    "schema_editor": "by the schema editor",
+}
 _TRANSACTIONS: Final[Mapping[str, str]] = {
     "begin": "a transaction begins",
     "commit": "the transaction is committed",
@@ -61,11 +71,22 @@ def _query(event: Event) -> Iterable[Piece]:
     if event.facts.get("many"):
         yield " · once for each set of parameters"
     yield _on(event)
+    if event.name == "SELECT":
+        yield _asked_by(fact_text(event, "by"))
     yield from _error(event, " fails: ")
 
 
+def _asked_by(operation: str) -> str:
+    """What needed rows, where neither the program's line nor the query tells it already."""
+    return f" · {_ASKED_BY.get(operation, f'by {operation}()')}" if operation else ""
+
+
 def _evaluate(event: Event) -> Iterable[Piece]:
-    yield from (code(event.name), " QuerySet fills its cache", _rows(event))
+    if event.value is None:
+        # One that the program never holds, such as that of `books[0]`.
+        yield from ("a QuerySet of its own is asked", _rows(event))
+    else:
+        yield from (code(event.name), " QuerySet fills its cache", _rows(event))
     queries = event.facts.get("queries")
     if isinstance(queries, int) and queries > 1:
         yield f" from {queries:,} queries"
@@ -90,8 +111,9 @@ def _callback(event: Event) -> Iterable[Piece]:
 
 
 def _request(event: Event) -> Iterable[Piece]:
-    method = fact_text(event, "method")
-    yield from (code(f"{method} {event.name}".strip()), " comes in")
+    method, query = fact_text(event, "method"), fact_text(event, "query")
+    address = f"{event.name}?{query}" if query else event.name
+    yield from (code(f"{method} {address}".strip()), " comes in")
 
 
 def _leave(event: Event) -> Iterable[Piece]:

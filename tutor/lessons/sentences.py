@@ -11,6 +11,8 @@ _MOST_TELLING: Final[Sequence[Kind]] = (
     *("send", "connect", "disconnect", "raise", "output", "define", "assign", "mutate", "delete"),
     *("return", "suspend", "call"),
 )
+# What a return statement does on its way is told in its result; its title is about the return.
+_ON_THE_WAY: Final = frozenset({"assign", "mutate", "delete", "define"})
 _IMPORTS: Final = frozenset({"import"})
 _OWN_TITLE: Final = frozenset({"for", "async for", "class"})
 _TELLING: Final = ("function", "class", "module", "method", "generator", "lambda", "built-in")
@@ -22,7 +24,8 @@ def subject(moment: Moment) -> Event | None:
     """The event that the moment is about, None where the statement only ran."""
     if moment.part != "statement":
         return next((event for event in moment.events if event.kind == moment.part), moment.events[0])
-    for kind in _MOST_TELLING:
+    kinds = [kind for kind in _MOST_TELLING if not (_is_return(moment) and kind in _ON_THE_WAY)]
+    for kind in kinds:
         for event in moment.events:
             if event.kind == kind and (kind != "output" or is_printed(event)):
                 return event
@@ -99,8 +102,16 @@ def _first_line(moment: Moment) -> str:
     return moment.step.statement.text.split("\n", 1)[0].strip()
 
 
+def _is_return(moment: Moment) -> bool:
+    return moment.part == "statement" and moment.step.statement.kind == "return"
+
+
 def _title_of_statement(moment: Moment) -> str:
     kind = moment.step.statement.kind
+    if kind == "return" and moment.part == "statement":
+        given = moment.step.statement.text.strip().removeprefix("return").strip()
+        first, *more = given.split("\n")
+        return f"Return `{first}{' …' if more else ''}`" if given else "Return"
     names = [event.name for event in moment.events if event.kind in {"assign", "define"} and event.name]
     listed = ", ".join(f"`{name}`" for name in names)
     if kind in _IMPORTS and names:
@@ -110,6 +121,8 @@ def _title_of_statement(moment: Moment) -> str:
     if kind in {"for", "async for"} and moment.part == "statement":
         return f"Next {listed}" if names else f"No more: `{_first_line(moment).rstrip(':')}`"
     if kind == "class":
+        if moment.part == "statement" and names:
+            return f"Define the class {listed}"
         return f"The class {listed} is complete" if names else f"Begin `{_first_line(moment).rstrip(':')}`"
     return f"Run `{_first_line(moment)}`"
 
@@ -203,6 +216,11 @@ def _ended(event: Event) -> str:
     return f"`{event.name}` ended with `{error}`" if error else f"`{event.name}` is done"
 
 
+def _unless(fact: str, event: Event, words: str) -> str:
+    """What to say of a call that Django took no notice of; one that failed is told by what it raised."""
+    return words if event.facts.get(fact) is False and "error" not in event.facts else ""
+
+
 _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "assign": lambda event: f"{event.name} = {value_text(event.value)}" if event.value else "",
     "define": lambda event: f"{event.name} is a {_noun(event.value)}" if event.value else "",
@@ -213,4 +231,6 @@ _RESULTS: Final[Mapping[Kind, Callable[[Event], str]]] = {
     "return": lambda event: _returned(event) if event.value else "",
     "respond": _answered,
     "call": _called,
+    "connect": lambda event: _unless("accepted", event, "not added: the same was connected already"),
+    "disconnect": lambda event: _unless("found", event, "nothing removed: no such connection was found"),
 }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tutor.lessons.moments import Moment, moment_at, moments_of
@@ -12,6 +12,7 @@ from tutor.tracer import Trace
 from tutor.tracer.trace import Event
 
 MOST_ROWS: Final = 200
+_NO_DEEDS: Final = frozenset({"...", "pass"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,10 @@ def arrange(
     """The table, and what is wrong with the author's rows, each with the place of the row."""
     moments = moments_of(trace)
     words, faults = _words_by_moment(index, moments, rows)
+    whole = tuple(_with_whole_classes(moments, words))
+    if len(whole) < len(moments):
+        moments = whole
+        words, _ = _words_by_moment(index, moments, rows)
     groups = _groups(moments, words)
     shown = groups[:MOST_ROWS]
     left = groups[MOST_ROWS:]
@@ -96,6 +101,34 @@ def _words_by_moment(
         # What is said of one of them ("2nd assign x") goes before what is said of all.
         said.sort(key=lambda one: parse_selector(one.row.at).ordinal is None)
     return words, faults
+
+
+def _with_whole_classes(moments: Sequence[Moment], words: Mapping[int, Sequence[Words]]) -> Iterable[Moment]:
+    """The moments, with one alone for a class whose body does nothing, unless the author has arranged its rows."""
+    place = 0
+    while place < len(moments):
+        length = _class_without_deeds(moments, place)
+        parts = moments[place : place + length]
+        arranged = any(one.row.hide or one.row.merge for each in parts for one in words.get(each.first, ()))
+        if length > 1 and not arranged:
+            yield replace(parts[0], events=tuple(event for each in parts for event in each.events))
+            place += length
+        else:
+            yield moments[place]
+            place += 1
+
+
+def _class_without_deeds(moments: Sequence[Moment], place: int) -> int:
+    """How many moments a class statement takes from its beginning here to its end, 0 where its body does more."""
+    step = moments[place].step
+    if step.statement.kind != "class" or moments[place].part != "statement":
+        return 0
+    for length, moment in enumerate(moments[place + 1 :], start=2):
+        if moment.part == "return" and moment.step is step:
+            return length
+        if moment.step.parent != step.number or moment.step.statement.text.strip() not in _NO_DEEDS:
+            return 0
+    return 0
 
 
 def _groups(moments: Sequence[Moment], words: Mapping[int, Sequence[Words]]) -> list[list[Moment]]:

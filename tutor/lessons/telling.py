@@ -10,7 +10,7 @@ from tutor.lessons.outcome import Outcome
 from tutor.lessons.schema_claims import Claim
 
 _MOST_SHOWN: Final = 300
-_MOST_LINES: Final = 4
+_MOST_LINES: Final = 6
 _LIMITS: Final[Mapping[str, str]] = {
     "steps": "It would have taken too many steps.",
     "seconds": "It would have taken too long.",
@@ -111,7 +111,9 @@ def _times(verb: str, participle: str, count: int) -> str:
 
 def _lines(said: str) -> str:
     lines = said.split("\n")
-    return ", then ".join(map(code, lines)) if len(lines) <= _MOST_LINES else code(said)
+    shown = lines if len(lines) <= _MOST_LINES else lines[: _MOST_LINES - 1]
+    more = f", and {len(lines) - len(shown):,} more lines" if len(shown) < len(lines) else ""
+    return ", then ".join(map(code, shown)) + more
 
 
 def _exception(outcome: Outcome) -> str:

@@ -117,8 +117,18 @@ def test_a_choice_in_which_everything_is_right_is_named():
     assert found(option_faults(asking(question))) == []
 
 
+CHECKED = "Try the second and third kind of program."
+
+
 @pytest.mark.parametrize(
-    "text", ["As in option B.", "Not (see answer (C)).", "The last option does that.", "Options A and B fit."]
+    "text",
+    [
+        "As in option B.",
+        "Not (see answer (C)).",
+        "The last option does that.",
+        "Options A and B fit.",
+        CHECKED,
+    ],
 )
 def test_words_that_name_an_option_by_its_letter_or_place_are_named(text):
     question = choice("This", "That", hints=["Look.", text])
@@ -128,7 +138,14 @@ def test_words_that_name_an_option_by_its_letter_or_place_are_named(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["The option `Option A`.", "An option a day.", "The first answer.", "Optional B."]
+    "text",
+    [
+        "The option `Option A`.",
+        "An option a day.",
+        "The first answer.",
+        "Optional B.",
+        "The first and second line.",
+    ],
 )
 def test_other_words_about_options_are_not(text):
     assert found(option_faults(asking(choice("This", "That", hints=[text])))) == []

@@ -27,10 +27,13 @@ _VERDICTS: Final = frozenset(
 )
 
 
+_NUMBERS: Final = "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ll]ast|[Nn]ext|[Pp]revious)"
 # Letters are drawn on the page, in another order for each student.
 _BY_PLACE: Final = re.compile(
     r"\b(?:[Oo]ption|[Aa]nswer|[Cc]hoice)s? \(?[A-H]\b\)?"
-    r"|\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ll]ast|[Nn]ext|[Pp]revious) (?:option|choice)s?\b"
+    rf"|\b{_NUMBERS}(?:(?:,| and|, and| or) (?:the )?{_NUMBERS})* (?:option|choice)s?\b"
+    # The programs to choose from are options too, by whatever word.
+    rf"|\b[Tt]he {_NUMBERS} (?:and|or) (?:the )?{_NUMBERS} (?:(?:kind|sort)s? of )?programs?\b"
 )
 
 
