@@ -47,9 +47,9 @@ def test_a_newer_proof_takes_the_place_of_the_older(made):
 
 
 def test_they_are_of_the_lesson_until_a_program_or_an_answer_changes(made, tmp_path):
-    versions, here = full(made), (made.recording.python, made.recording.django)
+    versions, here = full(made), made.recording
     assert versions.are_of(made.lesson, here)
-    assert not versions.are_of(made.lesson, ("3.11", "1.0"))
+    assert not versions.are_of(made.lesson, made.doing(made.key_of(*MOMENT), message="m"))
     (tmp_path / "other").mkdir()
     for old, new in (
         ("answer: total at print", "answer: total at 2nd assign total"),

@@ -27,7 +27,7 @@ def drift_problems(
         versions = read_versions(versions_path(path))
     except VersionsError:
         versions = None
-    if versions and not versions.are_of(loaded.lesson, (recording.python, recording.django)):
+    if versions and not versions.are_of(loaded.lesson, recording):
         versions = None
     faults = [*unproved(versions, loaded.path, promised)]
     if versions:

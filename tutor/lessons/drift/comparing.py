@@ -27,7 +27,7 @@ def versions_of(lesson: Lesson, recording: Recording) -> Versions:
     """Before anything was tried."""
     return Versions(
         inputs=inputs_hash(lesson),
-        asked=asked_hash(lesson),
+        asked=asked_hash(lesson, recording),
         recorded=(recording.python, recording.django),
     )
 

@@ -87,8 +87,4 @@ def known_versions(subject: Subject) -> Versions:
         known = read_versions(versions_path(subject.path))
     except VersionsError:
         return versions_of(lesson, recording)
-    return (
-        known
-        if known.are_of(lesson, (recording.python, recording.django))
-        else versions_of(lesson, recording)
-    )
+    return known if known.are_of(lesson, recording) else versions_of(lesson, recording)

@@ -12,7 +12,7 @@ from tutor.lessons.drift.steps import StepDrift
 from tutor.lessons.files import lessons_folder, read_file, write_file
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.recorded import UnfitError, a_record, a_text, an_outcome
-from tutor.lessons.recording import inputs_hash
+from tutor.lessons.recording import Recording, inputs_hash
 from tutor.lessons.schema import Lesson
 from tutor.lessons.visible import visible
 
@@ -57,9 +57,9 @@ class Versions:
     recorded: tuple[str, str]
     proved: tuple[Version, ...] = ()
 
-    def are_of(self, lesson: Lesson, recorded: tuple[str, str]) -> bool:
-        """Whether they say something about the lesson as it is; `recorded` are its recording's Python and Django."""
-        return (self.inputs, self.asked, self.recorded) == (inputs_hash(lesson), asked_hash(lesson), recorded)
+    def are_of(self, lesson: Lesson, recording: Recording) -> bool:
+        """Whether they say something about the lesson and its recording as they are."""
+        return (self.inputs, self.asked) == (inputs_hash(lesson), asked_hash(lesson, recording))
 
     def having(self, found: Iterable[Version]) -> "Versions":
         """With these in place of what was known of the same versions of Django."""
@@ -88,12 +88,12 @@ def to_prove(lesson: Path | str, django: Iterable[str]) -> str:
     return f"run: .venv/bin/python manage.py lessons prove {lesson} {wanted}".rstrip()
 
 
-def asked_hash(lesson: Lesson) -> str:
-    """Of what decides no run and so is not in its inputs: answers that are read off it, and what exactly is claimed,
-    as only what counts for a claim was compared."""
+def asked_hash(lesson: Lesson, recording: Recording) -> str:
+    """Of what decides no run and so is not in its inputs: answers that are read off it, what exactly is claimed, as
+    only what counts for a claim was compared, and the recording that it was compared with."""
     asked = [(each.id, each.kind, each.answers) for each in (*lesson.visual_quiz, *lesson.practice)]
     claimed = [each.claim.model_dump(exclude_unset=True) for each in claims_of(lesson)]
-    return hashlib.sha256(json.dumps([asked, claimed]).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps([asked, claimed, recording.to_json()]).encode()).hexdigest()[:16]
 
 
 def read_versions(path: Path) -> Versions:
