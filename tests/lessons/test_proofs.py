@@ -237,6 +237,18 @@ def test_a_note_that_is_false_is_named_even_where_its_row_is_hidden(tmp_path):
             "insert: x = 1\n      before: connect my_receiver",
             "Run with x = 1 before my_signal.connect(my_receiver): ",
         ),
+        (
+            "insert: |\n        x = 1\n        y = 2\n      before: connect my_receiver",
+            "Run with x = 1 and 1 more statement before my_signal.connect(my_receiver): ",
+        ),
+        (
+            "insert: |\n        def f():\n            pass\n        f()\n        f()\n      before: connect my_receiver",
+            "Run with def f(): … and 2 more statements before my_signal.connect(my_receiver): ",
+        ),
+        (
+            "replace: connect my_receiver\n      with: |\n        if my_receiver:\n            pass",
+            "Run with if my_receiver: … in place of my_signal.connect(my_receiver): ",
+        ),
         ("program: x = 1", "Run as a program of its own: this runs to its end"),
     ],
 )

@@ -181,10 +181,12 @@ def _key_in_question(claim: Claim, outcome: Outcome) -> str:
 def _shown(code: str | None) -> str:
     """Its first line, and how many statements come after the one that begins there."""
     lines = dedent(code or "").strip()
-    first = lines.partition("\n")[0].strip()
+    first, *rest = lines.split("\n")
     try:
-        more = len(ast.parse(lines).body) - 1
+        statements = ast.parse(lines).body
     except SyntaxError:
         # The head of a statement alone, which takes the place of another's.
-        more = 0
-    return f"{first} and {more} more {'statement' if more == 1 else 'statements'}" if more > 0 else first
+        return first if not rest else f"{first} …"
+    more = len(statements) - 1
+    shown = f"{first} …" if (statements[0].end_lineno or 1) > 1 else first
+    return f"{shown} and {more} more {'statement' if more == 1 else 'statements'}" if more else shown
