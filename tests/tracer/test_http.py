@@ -312,6 +312,7 @@ def test_a_request_tells_what_was_read_from_it_and_put_on_it():
     found = visit(body, ["marking"], "/books/?a=1")
     (request,) = events(found, "request")
     assert (request.value.text, request.value.parts) == ("GET /books/", ())
+    assert facts(request)["query"] == "a=1"
     after = [part for event in found.events for part in (event.value.parts if event.value else ())]
     assert {(part.label, part.value.text) for part in after} >= {
         (".mark", "'m'"),

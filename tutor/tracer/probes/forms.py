@@ -38,7 +38,8 @@ class FormsProbe:
     def start(self, recorder: Recorder) -> None:
         """Raises ProbeError if Django's forms aren't of the expected shape, having changed nothing."""
         hooks = (
-            self.begun, self.given, self.cleaned, self.reached, self.over, self.broken, self.refused, self.set_cleaned,
+            self.begun, self.given, self.asked, self.cleaned, self.reached, self.over, self.broken, self.refused,
+            self.set_cleaned,
         )  # fmt: skip
         self._forget()
         self._swaps = observed({hook.__name__: hook for hook in hooks})
@@ -75,6 +76,12 @@ class FormsProbe:
             self._raw[id(form)] = plain_lookup(found, "name"), raw
         return raw
 
+    def asked(self, form: object) -> object:
+        """The form's own code is next, which finds it being cleaned."""
+        self._touch_cleaned(form)
+        self._recorder.touch(form)
+        return form
+
     def cleaned(self, stage: str, form: object, name: object, value: object) -> object:
         if forms_state.is_frameworks(form):
             return value
@@ -92,9 +99,12 @@ class FormsProbe:
     def reached(self, form: object, stage: str) -> None:
         self._stages[id(form)] = stage
         self._raw.pop(id(form), None)
+        if stage == "form" and forms_state.has_own_clean(form):
+            self.asked(form)
 
     def over(self, form: object) -> None:
         self.broken(form)
+        self._touch_cleaned(form)
         if forms_state.is_model_form(form):
             instance = plain_lookup(held(form), "instance")
             facts = {"form": type_name(type(form)), "stage": "model"}
@@ -117,6 +127,10 @@ class FormsProbe:
     def set_cleaned(self, formset: object) -> None:
         name = type_name(type(formset))
         self._recorder.emit("clean", name=name, value=NOTHING, facts={"form": name, "stage": "formset"})
+
+    def _touch_cleaned(self, form: object) -> None:
+        """Django puts into this what it has cleaned, and takes out what was refused."""
+        self._recorder.touch(plain_lookup(held(form), "cleaned_data"))
 
     def _clean(self, name: str, value: object, facts: Mapping[str, object]) -> None:
         self._recorder.touch(

@@ -61,7 +61,8 @@ def _observe_fields(function: Function) -> None:
         if stage == "method" or text.startswith((_OLD_CLEAN, _NEW_CLEAN)):
             found[stage] += 1
             old = old or text.startswith(_OLD_CLEAN)
-            told = [ast.Constant(stage), load("self"), load("name"), node.value]
+            form = call("asked", load("self")) if stage == "method" else load("self")
+            told = [ast.Constant(stage), form, load("name"), node.value]
             node.value = placed(node.value, call("cleaned", *told))
     expect(function, "field", 1 + old, found["field"])
     expect(function, "method", 1, found["method"])

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from tutor.tracer.describe_leaves import PLAIN
 from tutor.tracer.describe_types import class_dict, lineage, plain_lookup, type_name
 from tutor.tracer.probe import Outline
-from tutor.tracer.probes.framework_objects import held, is_a, own_parts, text
+from tutor.tracer.probes.framework_objects import class_attribute, held, is_a, own_parts, text
 
 _TRANSLATION: Final = "django.utils.translation"
 _IN_FORM: Final = frozenset(
@@ -33,6 +33,11 @@ def is_frameworks(form: object) -> bool:
 
 def is_model_form(form: object) -> bool:
     return is_a(form, BaseModelForm)
+
+
+def has_own_clean(form: object) -> bool:
+    """Whether the program has written the form's `clean`."""
+    return class_attribute(type(form), "clean") not in (vars(BaseForm)["clean"], vars(BaseModelForm)["clean"])
 
 
 def is_set(form: object) -> bool:

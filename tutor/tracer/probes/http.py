@@ -106,6 +106,7 @@ class HttpProbe:
         exchange = self._exchanges[id(request)] = _Exchange(number=next(self._requests))
         facts = {
             "method": text(attribute(request, "method")),
+            **http_state.query_fact(request),
             "request": exchange.number,
         }
         self._recorder.emit("request", name=_path(request), value=request, facts=facts)

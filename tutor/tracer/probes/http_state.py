@@ -76,7 +76,14 @@ def match_facts(match: object) -> dict[str, object]:
     return {**facts, "view": plain_lookup(found, "func")}
 
 
-# What is in a response
+# What is in a request and a response
+
+
+def query_fact(request: object) -> dict[str, object]:
+    """What stands behind the `?` of the address, as it was sent; nothing where there is nothing."""
+    meta = plain_lookup(held(request), "META")
+    query = text(plain_lookup(meta, "QUERY_STRING")) if type(meta) is dict else ""
+    return {"query": query} if query else {}
 
 
 def status(response: object) -> int | None:
