@@ -61,6 +61,8 @@ def shown(source, words, sample=GROWS):
         (GROWS, {"value": "count", "at": "print", "is": "3"}, False, "`count` has no value at `print`."),
         (GROWS, {"value": "total", "at": "call f", "is": "3"}, False, "`total` has no value at `call f`."),
         (GROWS, {"value": "total * 2", "is": "6"}, True, "This prints `3`, and afterwards `total * 2` is `6`."),
+        (GROWS, {"value": "total, number", "is": "(3, 2)"}, True,
+         "This prints `3`, and afterwards `total, number` is `(3, 2)`."),
         (GROWS, {"happens": "print"}, True, "`print` happens once."),
         (GROWS, {"happens": "delete total"}, False, "`delete total` never happens."),
         (GROWS, {"happens": "assign total", "times": 3}, True, "`assign total` happens 3 times."),

@@ -62,7 +62,7 @@ class Trial:
         """What is really run."""
         if not self.ask.behind:
             return self.source
-        return f"{self.source.rstrip(chr(10))}\nprint(repr({self.ask.behind}))\n"
+        return f"{self.source.rstrip(chr(10))}\nprint(repr(({self.ask.behind})))\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
