@@ -116,11 +116,15 @@ def test_each_option_says_what_its_run_did(page):
 def test_key_moments_say_what_was_run_to_show_them(page):
     assert [moment.proof for moment in page.key_moments] == [
         (
-            'Run with my_signal.connect(my_receiver) after my_signal.send(sender=None, data="Hello"): '
+            "Run with <code>my_signal.connect(my_receiver)</code> after "
+            "<code>my_signal.send(sender=None, data=&quot;Hello&quot;)</code>: "
             "this runs to its end and prints nothing."
         ),
-        "Run without my_signal.connect(my_receiver): this runs to its end and prints nothing.",
-        "Run as a program of its own: this prints Heard from None, then Heard from shop.",
+        "Run without <code>my_signal.connect(my_receiver)</code>: this runs to its end and prints nothing.",
+        (
+            "Run as a program of its own: this prints <code>Heard from None</code>, then "
+            "<code>Heard from shop</code>."
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.lessons.runs import EVERY_KIND, LESSON, problems_of, recorded
 from tutor.lessons.join import join
+from tutor.lessons.text import plain
 
 KEY = 'claim: {prints: "0"}'
 OTHER = "claim: {value: total, is: 6}"
@@ -30,16 +31,19 @@ def changed(old, new):
     ("claim", "did"),
     [
         ('{prints: "1"}', "This prints 0."),
-        ("{happens: print, before: assign total}", "assign total happens, then print."),
-        ("{happens: print, times: 2}", "print happens once."),
-        ("{order: [assign number, print]}", "print happens, then assign number."),
-        ("{value: total, at: print, is: 1}", "total is 0 at print."),
+        ("{happens: print, before: assign total}", "total is set, then something is printed."),
+        ("{happens: print, times: 2}", "Something is printed once."),
+        ("{order: [assign number, print]}", "Something is printed, then number is set."),
+        ("{value: total, at: print, is: 1}", "total is 0 when something is printed."),
         ("{unchanged: yes}", "This prints 0. The sample does something else."),
         ("{stays: total}", "total is 0, then 1, then 3."),
-        ("{not: {stays: total, since: last assign total}}", "total is 3 from last assign total on."),
+        (
+            "{not: {stays: total, since: last assign total}}",
+            "total is 3 from the moment when total is set for the last time.",
+        ),
         (
             "{happens: raise}",
-            "raise never happens. (did you mean «print»?)",
+            "An exception is never raised. (did you mean «print»?)",
         ),
     ],
 )
@@ -178,7 +182,7 @@ def test_every_option_shows_what_its_own_run_did(tmp_path):
     assert outcomes == [
         "This prints <code>4</code>.",
         "This prints <code>4</code>.",
-        "<code>total</code> is <code>4</code> from <code>print</code> on.",
+        "<code>total</code> is <code>4</code> from the moment when something is printed.",
         "<code>print</code> is called once.",
     ]
 
@@ -200,8 +204,10 @@ def test_notes_the_closing_and_sentences_are_proved_like_key_moments(tmp_path):
     page = join(*recorded(text, tmp_path), "c", "s").page
     assert said(text, tmp_path) == []
     noted = [row.note_proofs for row in page.rows if row.note_html]
-    assert noted == [("The recorded run shows it: assign total happens 3 times.",)]
-    assert page.rows[0].say_proofs == ("The recorded run shows it: total is 0 at assign total.",)
+    assert noted == [("The recorded run shows it: <code>total</code> is set 3 times.",)]
+    assert page.rows[0].say_proofs == (
+        "The recorded run shows it: <code>total</code> is <code>0</code> when <code>total</code> is set.",
+    )
     assert page.closing_proof == "Source: End, https://example.org/"
 
 
@@ -242,7 +248,10 @@ def test_a_note_that_is_false_is_named_even_where_its_row_is_hidden(tmp_path):
             "Run with x = 1 and 1 more statement before my_signal.connect(my_receiver): ",
         ),
         (
-            "insert: |\n        def f():\n            pass\n        f()\n        f()\n      before: connect my_receiver",
+            (
+                "insert: |\n        def f():\n            pass\n        f()\n        f()\n"
+                "      before: connect my_receiver"
+            ),
             "Run with def f(): … and 2 more statements before my_signal.connect(my_receiver): ",
         ),
         (
@@ -258,4 +267,20 @@ def test_a_proof_says_what_was_run(tmp_path, change, says):
         old, f"    claim:\n      {change or 'runs: yes'}\n{'      runs: yes' if change else ''}\n"
     )
     page = join(*recorded(text, tmp_path), "c", "s").page
-    assert page.key_moments[0].proof.startswith(says)
+    assert plain(page.key_moments[0].proof).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ('without: "`for number in [1, 2]:`"', "Run without <code>for number in [1, 2]</code>: "),
+        ("without: define once", "Run without <code>def once()</code>: "),
+        ('without: "`@staticmethod`"', "Run without <code>def once()</code>: "),
+    ],
+)
+def test_a_statement_is_named_by_its_head_without_colon_or_decorator(tmp_path, change, says):
+    text = FITTING.replace("sample: |\n", "sample: |\n  @staticmethod\n  def once():\n      pass\n").replace(
+        "note: The total grows.", f"note: It grows.\n      claim: {{{change}, runs: yes}}"
+    )
+    noted = [row.note_proofs for row in join(*recorded(text, tmp_path), "c", "s").page.rows if row.note_html]
+    assert noted[0][0].startswith(says)

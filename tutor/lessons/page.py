@@ -33,7 +33,7 @@ class Row:
     `lines` are the sample's first and last line of the row's statement. `say_html` is the transcript's sentence and
     `say` the same as plain text. `output` is what has been printed up to and with this row; `printed` what this row
     added. `kind` is the kind of the event that the row stands for. `note_proofs` and `say_proofs` are sentences on what
-    stands behind the note and the sentence.
+    stands behind the note and the sentence, as HTML.
     """
 
     number: int
@@ -79,7 +79,8 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyMoment:
-    """A question worth stopping at, its answer, and a sentence on the run that shows it (empty if none does)."""
+    """A question worth stopping at, its answer, and a sentence on the run that shows it, as HTML (empty if
+    none does)."""
 
     id: str
     question_html: str

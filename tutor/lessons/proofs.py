@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
+from itertools import dropwhile
 from textwrap import dedent
 from typing import Final
 
@@ -14,6 +16,7 @@ from tutor.lessons.fault import Fault
 from tutor.lessons.found import difference
 from tutor.lessons.outcome import Outcome
 from tutor.lessons.patch import PatchError, is_patch
+from tutor.lessons.phrases import code
 from tutor.lessons.positions import Path
 from tutor.lessons.recording import Recording, RecordingError, to_build
 from tutor.lessons.schema import Lesson
@@ -28,6 +31,7 @@ _OF_PROGRAMS: Final = frozenset(
     {"import", "define", "assign", "change", "delete", "call", "return"}
     | {"connect", "disconnect", "send", "receive", "respond"}
 )
+_HEADS: Final = ("def ", "async def ", "class ")
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
 
@@ -70,18 +74,18 @@ class Proofs:
             self._fault(home, "other-option-holds-too", message, f"the run: {did}", at_key=True)
 
     def line(self, path: Path, claim: Claim | None, cite: Citation | None) -> str:
-        """What was run to show a fact, and what that did, or where the fact stands; as plain text. What doesn't hold
-        is put down as a fault."""
+        """What was run to show a fact, and what that did, or where the fact stands; as HTML. What doesn't hold is
+        put down as a fault."""
         if claim is None:
-            return f"Source: {cite.section}, {cite.url}" if cite else ""
+            return escape(f"Source: {cite.section}, {cite.url}") if cite else ""
         outcome = self.outcome((*path, "claim"), claim, ())
         if outcome is None:
             return ""
         self.judge((*path, "claim"), claim, outcome, wanted=True)
-        did = plain(sentence(outcome, claim))
-        different = difference(claim.environment)
+        did = sentence(outcome, claim)
+        different = escape(difference(claim.environment))
         ran = f"{self._what_was_run(claim)}, {different}" if different else self._what_was_run(claim)
-        return f"{ran}: {did[0].lower() if did.startswith('This ') else did[0]}{did[1:]}"
+        return f"{ran}: {_in_a_sentence(did)}"
 
     def _what_was_run(self, claim: Claim) -> str:
         if claim.program:
@@ -97,9 +101,14 @@ class Proofs:
         return f"Run with {what} {where} {self._statement(claim.after or claim.before)}"
 
     def _statement(self, place: str | None) -> str:
-        """The first line of the statement that a change names, by its text or by a selector."""
+        """The first line of the statement that a change names, by its text or by a selector: not its decorator's."""
         place = (place or "").strip()
-        return place.strip("`") if place.startswith("`") else self.wording.reading.statement(place)
+        text = place.strip("`") if place.startswith("`") else self.wording.reading.statement(place)
+        if text.startswith("@"):
+            lines = iter(self.lesson.sample.split("\n"))
+            behind = [line.strip() for line in dropwhile(lambda line: line.strip() != text, lines)]
+            text = next((line for line in behind if line.startswith(_HEADS)), text)
+        return code(text.removesuffix(":"))
 
     def _is_unfit(self, claimed: Claimed, trial: Trial, outcome: Outcome) -> bool:
         """Whether the run says nothing about the claim: its program was changed into none, or what the claim looks
@@ -178,15 +187,19 @@ def _key_in_question(claim: Claim, outcome: Outcome) -> str:
     return next(key for key in CLAIMS if key in given)
 
 
-def _shown(code: str | None) -> str:
+def _in_a_sentence(markup: str) -> str:
+    return markup if markup.startswith("Django") else markup[:1].lower() + markup[1:]
+
+
+def _shown(written: str | None) -> str:
     """Its first line, and how many statements come after the one that begins there."""
-    lines = dedent(code or "").strip()
+    lines = dedent(written or "").strip()
     first, *rest = lines.split("\n")
     try:
         statements = ast.parse(lines).body
     except SyntaxError:
         # The head of a statement alone, which takes the place of another's.
-        return first if not rest else f"{first} …"
+        return code(f"{first} …" if rest else first.removesuffix(":"))
     more = len(statements) - 1
-    shown = f"{first} …" if (statements[0].end_lineno or 1) > 1 else first
+    shown = code(f"{first} …" if (statements[0].end_lineno or 1) > 1 else first)
     return f"{shown} and {more} more {'statement' if more == 1 else 'statements'}" if more else shown

@@ -7,6 +7,7 @@ from typing import Final
 from tutor.lessons.answers import MOST_EVENTS, MOST_VALUES
 from tutor.lessons.ask import QUERY, later_event
 from tutor.lessons.outcome import Outcome
+from tutor.lessons.phrases import clause, code, counted, never
 from tutor.lessons.schema_claims import Claim
 
 _MOST_SHOWN: Final = 300
@@ -30,10 +31,6 @@ def sentence(outcome: Outcome, claim: Claim | None = None) -> str:
     return " ".join(filter(None, [_end(outcome, claim), answer]))
 
 
-def code(text: str) -> str:
-    return f"<code>{escape(text)}</code>"
-
-
 def _end(outcome: Outcome, claim: Claim | None) -> str:
     """What it printed, and how it ended."""
     said = _short(outcome.stdout)
@@ -44,22 +41,25 @@ def _end(outcome: Outcome, claim: Claim | None) -> str:
     if outcome.stopped:
         return f"This was stopped. {escape(_LIMITS.get(outcome.stopped, outcome.message))}"
     if outcome.value is not None:
-        what = f"afterwards {code(claim.value)}" if claim and claim.value else "the value asked for"
-        return f"This {prints}, and {what} is {code(_short(outcome.value.strip()))}."
+        value = code(_short(outcome.value.strip()))
+        if claim and claim.value:
+            return f"Afterwards {code(claim.value)} is {value}."
+        return f"This {prints}, and the value asked for is {value}."
     return f"This {prints}." if said else "This runs to its end and prints nothing."
 
 
 def _answer(outcome: Outcome, claim: Claim) -> str:
     """What the claim asked for beside that; empty for nothing."""
     if claim.calls is not None:
-        return f"{code(claim.calls)} {_times('is', 'called', outcome.count(claim.calls))}."
+        count = outcome.count(claim.calls)
+        return f"{code(claim.calls)} is {f'called {_often(count)}' if count else 'never called'}."
     if claim.queries is not None:
         count = _count(outcome, QUERY)
         return "This runs 1 SQL query." if count == 1 else f"This runs {count or 'no'} SQL queries."
     if claim.happens and (later := later_event(claim)):
         return _order(outcome, [claim.happens, later])
     if claim.happens:
-        return f"{code(claim.happens)} {_times('', 'happens', _count(outcome, claim.happens))}."
+        return f"{_sentence(_happened(outcome, claim.happens))}."
     if claim.order:
         return _order(outcome, claim.order)
     if claim.unchanged:
@@ -69,18 +69,21 @@ def _answer(outcome: Outcome, claim: Claim) -> str:
     return _value(outcome, claim) if claim.value and claim.at else ""
 
 
+def _happened(outcome: Outcome, selector: str) -> str:
+    count = _count(outcome, selector)
+    return counted(selector, _often(count)) if count else never(selector)
+
+
 def _order(outcome: Outcome, selectors: Sequence[str]) -> str:
     firsts = {outcome.events[each][0]: each for each in selectors if outcome.events.get(each)}
-    found = [code(firsts[number]) for number in sorted(firsts)]
-    missing = [code(each) for each in dict.fromkeys(selectors) if not outcome.events.get(each)]
-    told = f"{found[0]} happens" + "".join(f", then {each}" for each in found[1:]) if found else ""
-    never = f"{', '.join(missing)} never {'happens' if len(missing) == 1 else 'happen'}" if missing else ""
-    return f"{'; '.join(filter(None, [told, never]))}."
+    told = ", then ".join(clause(firsts[number]) for number in sorted(firsts))
+    missing = [never(each) for each in dict.fromkeys(selectors) if not outcome.events.get(each)]
+    return f"{_sentence('; '.join(filter(None, [told, *missing])))}."
 
 
 def _seen(outcome: Outcome, claim: Claim) -> str:
     name = code(claim.stays or "")
-    since = f"from {code(claim.since)} on" if claim.since else "all the time"
+    since = f"from the moment when {clause(claim.since)}" if claim.since else "all the time"
     if not outcome.seen:
         return f"{name} has no value {since}."
     values = [code(_short(value)) for value in outcome.seen]
@@ -91,22 +94,25 @@ def _seen(outcome: Outcome, claim: Claim) -> str:
 
 
 def _value(outcome: Outcome, claim: Claim) -> str:
-    name, place = code(claim.value or ""), code(claim.at or "")
+    name, place = code(claim.value or ""), f"when {clause(claim.at or '')}"
     if outcome.value is None:
-        return f"{name} has no value at {place}."
-    return f"{name} is {code(_short(outcome.value))} at {place}."
+        return f"{name} has no value {place}."
+    return f"{name} is {code(_short(outcome.value))} {place}."
 
 
 def _count(outcome: Outcome, selector: str) -> int:
     return len(outcome.events.get(selector, ()))
 
 
-def _times(verb: str, participle: str, count: int) -> str:
-    """How often something "is called" or "happens"."""
-    if count == 0:
-        return " ".join(filter(None, [verb, "never", participle]))
-    often = f"more than {MOST_EVENTS - 1:,} times" if count >= MOST_EVENTS else f"{count} times"
-    return " ".join(filter(None, [verb, participle, "once" if count == 1 else often]))
+def _often(count: int) -> str:
+    if count == 1:
+        return "once"
+    return f"more than {MOST_EVENTS - 1:,} times" if count >= MOST_EVENTS else f"{count} times"
+
+
+def _sentence(markup: str) -> str:
+    """A sentence of it, unless it begins with code."""
+    return markup[:1].upper() + markup[1:]
 
 
 def _lines(said: str) -> str:
