@@ -24,6 +24,19 @@ def test_a_sample_of_sixty_lines_is_fine_and_one_more_is_named_there():
     assert "61 lines" in fault.message
 
 
+def with_lines(*lengths):
+    long = "".join(f"  x = {'1' * (length - 4)}\n" for length in lengths)
+    return changed("  print(total)\n\nflow", f"  print(total)\n{long}\nflow")
+
+
+def test_a_line_of_72_letters_is_fine_and_the_first_longer_one_is_named_there():
+    assert found(text_faults(with_lines(72))) == []
+    (fault,) = text_faults(with_lines(73, 20, 80))
+    line = len(CLEAN.sample.splitlines()) + 1
+    assert (fault.code, fault.path, fault.inside) == ("long-line", ("sample",), (line, 73))
+    assert fault.hint.endswith(f"lines {line + 2}")
+
+
 def telling(note, answer):
     text = TEXT.replace(NOTE, f'note: "{note}"')
     return changed(ANSWER, f'answer: "{answer}"', text)

@@ -1,4 +1,4 @@
-"""Finds a sample that is too long to be followed, and key moments that tell what the table has told already."""
+"""Finds a sample that is too long or too wide to follow, and key moments that tell what the table has told."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,6 +8,7 @@ from tutor.lessons.schema import Lesson, Row
 from tutor.lessons.style.words import bare, content_words
 
 MOST_LINES: Final = 60
+LONGEST_LINE: Final = 72
 # Of an answer's words with content, so many stand in the row already: what is left are a few fillers.
 RESTATED: Final = 0.8
 FEWEST_WORDS: Final = 3
@@ -24,7 +25,25 @@ def text_faults(lesson: Lesson) -> Iterator[Fault]:
             hint="leave out what the lesson isn't about, or make two lessons of it",
             inside=(MOST_LINES + 1, 1),
         )
+    yield from _long_line(lesson)
     yield from _restated(lesson)
+
+
+def _long_line(lesson: Lesson) -> Iterator[Fault]:
+    """One for the sample, at the first of them."""
+    lines = enumerate(lesson.sample.split("\n"), start=1)
+    long = [(number, len(line)) for number, line in lines if len(line) > LONGEST_LINE]
+    if long:
+        number, length = long[0]
+        others = ", ".join(str(other) for other, _ in long[1:])
+        yield Fault(
+            path=("sample",),
+            code="long-line",
+            message=f"line {number} of the sample has {length} characters",
+            expected=f"at most {LONGEST_LINE}, which hardly break on a screen beside the flow",
+            hint=f"break it where Python lets you, and so lines {others}" if others else "",
+            inside=(number, LONGEST_LINE + 1),
+        )
 
 
 def _restated(lesson: Lesson) -> Iterator[Fault]:
