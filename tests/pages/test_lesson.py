@@ -95,7 +95,7 @@ def test_every_step_is_in_the_page_once(page_at):
 def test_the_step_in_the_address_is_the_one_that_is_lit(page_at):
     html = page_at("4")
     assert re.findall(r'class="step-row is-current[^>]*data-step="(\d)"', html) == ["4"]
-    assert re.findall(r'class="line is-current" data-steps="([\d ]+)" aria-current="step"', html) == ["4"]
+    assert re.findall(r'class="line in-0 is-current" data-steps="([\d ]+)" aria-current="step"', html) == ["4"]
     assert re.search(
         r'<p class="bar-say"[^>]*><span role="status" data-say><em>The function is connected.</em></span>',
         html,
@@ -251,3 +251,13 @@ def test_a_lesson_without_rows_still_has_a_page(page_at, served):
     html = page_at("3")
     assert "It took too long." in html
     assert "is-current" not in html.split("flow-drawing")[0]
+
+
+def test_a_line_stands_as_far_in_as_it_is_indented(page_at):
+    html = page_at("4")
+    shown = re.findall(r'class="line in-(\d)[^>]*>.*?<span class="line-code">(.*?)\n</span></span>', html)
+    assert len(shown) == len(PAGE.lines)
+    for indent, line in shown:
+        text = re.sub("<[^>]*>", "", line)
+        assert len(text) - len(text.lstrip(" ")) == 4 * int(indent)
+    assert {indent for indent, _ in shown} == {"0", "1"}

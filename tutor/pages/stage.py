@@ -8,6 +8,8 @@ from itertools import groupby
 from tutor.lessons.page import Cell, CodeLine, Lane, LaneEntry, LessonPage, Row, Track
 
 DEEPEST_INDENT = 4
+LEVEL = 4
+TAG = re.compile(r"<[^>]*>")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -15,11 +17,13 @@ WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 class Line:
     """A line of the sample. `state` is a class name; `step` is where its number leads, None if it never runs.
 
-    `during` are the steps inside calls that the line makes, as spans: "6-8 12-14".
+    `indent` is how many levels it stands further in; `during` are the steps inside calls that the line makes, as spans:
+    "6-8 12-14".
     """
 
     number: int
     html: str
+    indent: int
     state: str
     step: int | None
     steps: str
@@ -178,11 +182,18 @@ def code_line(line: CodeLine, ends: Mapping[int, int], step: int) -> Line:
     return Line(
         number=line.number,
         html=line.html,
+        indent=indent_of(line.html),
         state=state,
         during=spaced(f"{first}-{last}" for first, last in during),
         step=line.steps[0] if line.steps else None,
         steps=spaced(line.steps),
     )
+
+
+def indent_of(html: str) -> int:
+    """In levels of four blanks; those of a highlighted line may stand inside its first element."""
+    shown = TAG.sub("", html)
+    return min((len(shown) - len(shown.lstrip(" "))) // LEVEL, DEEPEST_INDENT)
 
 
 def stage_rows(rows: Iterable[Row], step: int) -> tuple[StageRow, ...]:

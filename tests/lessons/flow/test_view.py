@@ -171,3 +171,20 @@ def test_a_wide_drawing_is_scrolled_by_keyboard_too():
 def test_a_narrow_drawing_is_no_stop_for_the_keyboard(lesson_flow):
     (scroller,) = having(rendered(lesson_flow), "flow-scroll")
     assert scroller.get("tabindex") is None
+
+
+@pytest.mark.parametrize("branches", [1, 2, 3, 4])
+def test_no_drawing_is_made_so_small_that_its_smallest_text_is_below_11_px(branches):
+    ids = [f"branch{number}" for number in range(branches)]
+    flow = Flow(
+        nodes=(
+            Node(id="a", label="Look up the name", steps=(1,)),
+            *(Node(id=each, label="Try the attribute") for each in ids),
+        ),
+        edges=tuple(Edge(source="a", target=each, label="it is there") for each in ids),
+    )
+    view = flow_context(flow, 1)
+    scale = view.width / int(view.view_box.split()[2])
+    # The words at the lines are 13 px high, in a drawing of its full size.
+    assert round(13 * scale, 1) >= 11
+    assert scale == 1 or view.width >= 295

@@ -10,9 +10,12 @@ from tutor.lessons.flow.layout import lay_out
 from tutor.lessons.flow.shapes import Box, Layout, Route
 
 _NOT_TAKEN = "not taken in this run"
-# Up to this many px a drawing may shrink to its column; beyond, its text would be too small to read.
-_WIDE = 420
-_WIDE_PERCENT = 85
+# A drawing of up to so many px is shown as large as it is. A wider one is shown smaller, but no smaller than makes its
+# smallest text 11 px high: beyond, its panel becomes wider.
+_COLUMN = 300
+_SMALLEST_PERCENT = 85
+# What is still wider would be too small to read on a phone: it is scrolled there.
+_WIDE = 357
 _CONDITIONS = ("if ", "when ", "while ", "until ", "unless ", "for ", "as long as ", "otherwise", "else")
 
 
@@ -95,13 +98,12 @@ def flow_context(flow: Flow, current_step: int | None) -> FlowView:
     by_id = {node.id: node for node in nodes}
     all_taken = all(node.taken for node in nodes) and all(edge.taken for edge in flow.edges)
     count = len(nodes)
-    is_wide = layout.width > _WIDE
-    percent = _WIDE_PERCENT if is_wide else 100
+    percent = max(min(100, 100 * _COLUMN // layout.width), _SMALLEST_PERCENT)
     return FlowView(
         width=layout.width * percent // 100,
         height=layout.height * percent // 100,
         view_box=f"0 0 {layout.width} {layout.height}",
-        is_wide=is_wide,
+        is_wide=layout.width * percent // 100 > _WIDE,
         nodes=tuple(_node(n, box, current_step) for n, box in zip(nodes, layout.boxes, strict=True)),
         edges=tuple(
             _edge(edge, by_id[edge.source], by_id[edge.target], route, current_step)
