@@ -18,6 +18,8 @@ Child = tuple[str, str | None, object]
 _LABELS: Final = tuple(f"[{index}]" for index in range(64))
 _SORTED_AT_MOST: Final = 200
 _KEYS_CHECKED: Final = 200
+_FEW_FIELDS: Final = 7
+_TELLING: Final = 2
 _SCALARS: Final = frozenset(map(id, (int, float, str, bytes, bool, type(None))))
 _exception_args: Final = BaseException.__dict__["args"].__get__
 
@@ -102,8 +104,7 @@ def of_role(obj: object, shape: Shape) -> Contents:
     if shape.role == "queryset":
         return _queryset(found, shape)
     if shape.role == "model":
-        children = ((f".{key}", f"{key}=", value) for key, value in found.items() if not key.startswith("_"))
-        return Contents(opening=f"{shape.name}(", closing=")", children=children)
+        return Contents(opening=f"{shape.name}(", closing=")", children=_model_fields(found))
     if shape.role == "manager":
         return Contents(opening=f"<{shape.name}{_of_model(found)}>", closing="", children=None)
     if shape.role == "lazy object" and not _is_unset(found.get("_wrapped")):
@@ -111,6 +112,16 @@ def of_role(obj: object, shape: Shape) -> Contents:
         return Contents(opening=f"{shape.name}(", closing=")", children=inner)
     name = "lazy value" if shape.role == "lazy value" else shape.name
     return Contents(opening=f"<{name}, not evaluated>", closing="", children=None)
+
+
+def _model_fields(found: Mapping[str, object]) -> Iterator[Child]:
+    """All of few; in the line of many, the first, which is the key, and what tells one instance from another."""
+    own = [(key, value) for key, value in found.items() if not key.startswith("_")]
+    telling = [key for key, value in own[1:] if type(value) is str and value and key != "password"]
+    in_line = {key for key, _ in own[:1]} | set(telling[:_TELLING])
+    for key, value in own:
+        shown = len(own) <= _FEW_FIELDS or key in in_line
+        yield f".{key}", f"{key}=" if shown else None, value
 
 
 def _enum(found: Mapping[str, object], shape: Shape) -> Contents:

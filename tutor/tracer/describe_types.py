@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any, Final
 
+from tutor.tracer.framework_roles import ROLES
+
 lineage: Final[Callable[[type], tuple[type, ...]]] = type.__dict__["__mro__"].__get__
 class_dict: Final[Callable[[type], Mapping[str, Any]]] = type.__dict__["__dict__"].__get__
 _raw_name: Final[Callable[[type], str]] = type.__dict__["__name__"].__get__
@@ -21,15 +23,6 @@ _get_member: Final = MemberDescriptorType.__get__
 _LONGEST_NAME: Final = 80
 _HEAP_TYPE: Final = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement, not in C
 
-# Framework classes that are read specially are known by name, so that the tracer needs no framework.
-_FRAMEWORK_ROLES: Final = {
-    ("django.db.models.query", "QuerySet"): "queryset",
-    ("django.db.models.query", "RawQuerySet"): "queryset",
-    ("django.db.models.manager", "BaseManager"): "manager",
-    ("django.db.models.base", "Model"): "model",
-    ("django.utils.functional", "LazyObject"): "lazy object",
-    ("django.utils.functional", "__proxy__"): "lazy value",
-}
 _ENUM: Final = frozenset({id(enum.Enum)})
 
 
@@ -161,7 +154,7 @@ def _role(base: type, members: Mapping[str, object]) -> str:
     module = members.get("__module__")
     if type(module) is not str:
         return ""
-    return _FRAMEWORK_ROLES.get((module, type_name(base)), "")
+    return ROLES.get((module, type_name(base)), "")
 
 
 def _slot_names(base: type, members: Mapping[str, object]) -> list[str]:

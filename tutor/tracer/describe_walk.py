@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import tutor.tracer.describe_contents as contents
 from tutor.tracer.describe_contents import CONTAINERS, Child, Contents, Keywords
+from tutor.tracer.describe_frameworks import OUTLINES
 from tutor.tracer.describe_identity import Identities
 from tutor.tracer.describe_leaves import ELLIPSIS, PLAIN, THINGS, clip
 from tutor.tracer.describe_types import Shape, Shapes, exact, is_class, lineage
@@ -138,17 +139,17 @@ class Walk:
         return value
 
     def _object(self, obj: object, level: int) -> Value:
-        outline = self._outline(obj)
+        shape = self._shapes.of(type(obj))
+        outline = self._outline(obj, shape)
         if outline is not None:
             line = Contents(
                 opening=exact_line(outline.text),
                 closing="",
                 children=_outlined(outline),
                 whole=True,
-                titled=True,
+                titled=outline.titled,
             )
             return self._compound(obj, level, exact(outline.type), line, self._number(obj))
-        shape = self._shapes.of(type(obj))
         if is_class(obj):
             return self._compound(obj, level, shape.name, contents.of_class(obj), self._number(obj))
         base = _base(obj)
@@ -166,11 +167,13 @@ class Walk:
             return contents.of_plain_kin(obj, shape, base, self._bounds.characters)
         return contents.of_kin(obj, shape, CONTAINERS[base](obj, self))
 
-    def _outline(self, obj: object) -> Outline | None:
-        for hook in self._outlines:
+    def _outline(self, obj: object, shape: Shape) -> Outline | None:
+        own = OUTLINES.get(shape.role)
+        hooks = self._outlines if own is None else (*self._outlines, own)
+        for hook in hooks:
             try:
                 outline = hook(obj)
-            except Exception:  # noqa: S112 - a probe's fault must not end the run
+            except Exception:  # noqa: S112 - a reader's fault must not end the run
                 continue
             if outline is not None:
                 return outline

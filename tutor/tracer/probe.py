@@ -24,11 +24,13 @@ class Outline:
     """How one framework object is to be described.
 
     `text` is one line; `parts` are (label, object) pairs that are described in turn, labels as in `Part.label`.
+    `titled`: the line doesn't say what kind of object this is, so inside of another one it is `<type: line>`.
     """
 
     type: str
     text: str
     parts: Sequence[tuple[str, object]] = ()
+    titled: bool = True
 
 
 class Recorder(Protocol):

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tutor.tracer.describe_types import plain_lookup, type_name
+from tutor.tracer.framework_objects import held, text
 from tutor.tracer.probe import NOTHING, Outline, Recorder
 from tutor.tracer.probes import forms_state
 from tutor.tracer.probes.forms_places import observed
-from tutor.tracer.probes.framework_objects import held, text
 from tutor.tracer.probes.silence import SILENCE
 from tutor.tracer.probes.swap import Swap
 

@@ -11,19 +11,13 @@ from django.forms.formsets import BaseFormSet, ManagementForm
 from django.forms.utils import ErrorList
 from django.utils.functional import Promise
 
+from tutor.tracer.describe_forms import IN_FORM
 from tutor.tracer.describe_leaves import PLAIN
 from tutor.tracer.describe_types import class_dict, lineage, plain_lookup, type_name
+from tutor.tracer.framework_objects import class_attribute, held, is_a, own_parts, text
 from tutor.tracer.probe import Outline
-from tutor.tracer.probes.framework_objects import class_attribute, held, is_a, own_parts, text
 
 _TRANSLATION: Final = "django.utils.translation"
-_IN_FORM: Final = frozenset(
-    (
-        *("is_bound", "data", "files", "auto_id", "prefix", "initial", "error_class", "label_suffix"),
-        *("empty_permitted", "fields", "use_required_attribute", "renderer", "bound_field_class"),
-        *("cleaned_data", "instance", "changed_data"),
-    )
-)
 
 
 def is_frameworks(form: object) -> bool:
@@ -149,7 +143,7 @@ def _form_outline(form: object, *, being_cleaned: bool) -> Outline:
     parts += [(f".errors[{name!r}]", words) for name, words in known]
     if is_model_form(form):
         parts.append((".instance", plain_lookup(found, "instance")))
-    return Outline(type=type_name(type(form)), text=line, parts=parts + own_parts(form, _IN_FORM))
+    return Outline(type=type_name(type(form)), text=line, parts=parts + own_parts(form, IN_FORM))
 
 
 def _set_outline(formset: object) -> Outline:

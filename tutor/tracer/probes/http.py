@@ -14,10 +14,11 @@ from typing import Any, Final
 from tutor.tracer.describe_contents import Keywords
 from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.describe_types import type_name
+from tutor.tracer.describe_web import view_name
+from tutor.tracer.framework_objects import attribute, text
 from tutor.tracer.limits import StopRunError
 from tutor.tracer.probe import NO_FACTS, NOTHING, Outline, Recorder
 from tutor.tracer.probes import http_state
-from tutor.tracer.probes.framework_objects import attribute, text
 from tutor.tracer.probes.http_places import observed
 from tutor.tracer.probes.silence import SILENCE
 from tutor.tracer.probes.swap import Swap
@@ -228,10 +229,10 @@ class HttpProbe:
         view, kwargs = facts.pop("view"), facts.pop("kwargs")
         known = {**stay.facts, **facts, "kwargs": Keywords(kwargs) if type(kwargs) is dict else None}
         number = {"request": stay.exchange.number}
-        self._recorder.emit("resolve", name=http_state.view_name(view), facts={**known, **number})
+        self._recorder.emit("resolve", name=view_name(view), facts={**known, **number})
 
     def _view(self, exchange: _Exchange, view: Any, args: object, kwargs: Any) -> _Stay:
-        name = http_state.view_name(view)
+        name = view_name(view)
         known = Keywords(kwargs) if type(kwargs) is dict else None
         facts = {"args": args, "kwargs": known, "request": exchange.number}
         self._recorder.emit("view", name=name, facts=facts)

@@ -14,6 +14,7 @@ from itertools import count
 from types import MethodType
 from typing import Any
 
+from tutor.tracer import describe_signals
 from tutor.tracer.describe_contents import Keywords
 from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.limits import StopRunError
@@ -87,7 +88,7 @@ class SignalsProbe:
         self._forget()
 
     def outline(self, obj: object) -> Outline | None:
-        return signal_state.outline(obj) if signal_state.is_signal(obj) else None
+        return describe_signals.outline(obj) if signal_state.is_signal(obj) else None
 
     def _forget(self) -> None:
         self._names = SignalNames()

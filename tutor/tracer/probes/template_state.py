@@ -1,18 +1,14 @@
 """A template, block, variable or context in, its name and outline out, without running its code."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from types import MemberDescriptorType
 from typing import Any, Final
 
 import django
 from django.template import base
-from django.template.backends.django import Template as BackendTemplate
-from django.template.context import BaseContext
 
-from tutor.tracer.describe_types import Shapes, exact, instance_dict, lineage, plain_lookup, type_name
-from tutor.tracer.probe import Outline
+from tutor.tracer.describe_types import Shapes, exact, instance_dict, lineage, plain_lookup
 
 _SHAPES: Final = Shapes()
 _DJANGO: Final = f"{Path(django.__file__).parent}{os.sep}"
@@ -31,11 +27,6 @@ def expression_name(expression: object) -> str:
     if _slot(base.FilterExpression, "is_var", expression) is not True:
         return ""
     return exact(_text(_slot(base.FilterExpression, "token", expression)))
-
-
-def template_name(template: object) -> str:
-    """`list.html`; "" for a template made from a string."""
-    return _name(_held(template, "name")) or _name(_held(_held(template, "origin"), "template_name"))
 
 
 def node_template(node: object) -> str:
@@ -61,32 +52,6 @@ def overridden(block_context: object, name: str) -> str | None:
     blocks: Any = _held(block_context, "blocks")
     left: Any = plain_lookup(blocks, name) if _is_a(blocks, dict) else None
     return node_template(left[-1]) if type(left) is list and left else None
-
-
-def outline(obj: object) -> Outline | None:
-    if _is_a(obj, base.Template):
-        return Outline(type=type_name(type(obj)), text=_described(obj))
-    if _is_a(obj, BackendTemplate):
-        return Outline(type=type_name(type(obj)), text=_described(_held(obj, "template")))
-    return _context_outline(obj) if _is_a(obj, BaseContext) else None
-
-
-def _described(template: object) -> str:
-    return template_name(template) or "template without a name"
-
-
-def _context_outline(context: object) -> Outline:
-    """What the program put in, by the names under which a template finds it; the innermost of equal names."""
-    held = {name: value for name, value in _variables(context) if name not in _BUILT_IN}
-    parts = [(f"[{name!r}]", value) for name, value in held.items()]
-    return Outline(type=type_name(type(context)), text=", ".join(held) or "empty", parts=parts)
-
-
-def _variables(context: object) -> Iterator[tuple[str, object]]:
-    layers: Any = _held(context, "dicts")
-    for layer in list(layers) if type(layers) is list else []:
-        if _is_a(layer, dict):
-            yield from ((name, value) for name, value in dict.items(layer) if type(name) is str)
 
 
 def _held(obj: object, name: str) -> object:

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.template import base
 
+from tutor.tracer.describe_frameworks import template_name
 from tutor.tracer.limits import StopRunError
 from tutor.tracer.probe import NOTHING, Outline, Recorder
 from tutor.tracer.probes import template_state
@@ -82,7 +83,7 @@ class TemplatesProbe:
         self._forget()
 
     def outline(self, obj: object) -> Outline | None:
-        return template_state.outline(obj)
+        return None  # the describer knows templates and contexts
 
     def _forget(self) -> None:
         self._inside: list[_Inside] = []
@@ -115,7 +116,7 @@ class TemplatesProbe:
         self._inside = [one for one in self._inside if one.frame != frame]
 
     def _render(self, template: object, frame: FrameType, *, by: str | None, announced: bool) -> None:
-        name = template_state.template_name(template)
+        name = template_name(template)
         quiet = not announced or template_state.is_frameworks(template)
         if announced and not (quiet and self._is_quiet(None)):
             around = self._inside[-1].template if self._inside else None
