@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import COURSE, LESSON, SIZES
-from tests.browser.quiz import answer
+from tests.browser.quiz import answer, plain
 from tests.browser.stage import bar_of, expect_step, line_of, node_of, row_of
 from tutor.lessons.page import LessonPage
 
@@ -116,7 +116,7 @@ def test_on_paper_there_are_all_steps_and_no_controls(page: Page, lesson: Lesson
     printed = page.get_by_role("region", name="What was printed")
     expect(printed).to_have_text(lesson.output.strip(), use_inner_text=True)
     for moment in lesson.key_moments:
-        expect(page.get_by_text(moment.proof)).to_be_visible()
+        expect(page.get_by_text(plain(moment.proof))).to_be_visible()
     for frame in page.locator(".panel-body, .scroller, .panels").all():
         assert frame.evaluate("(each) => each.scrollHeight <= each.clientHeight + 1")
     colours = {row_of(page, number).evaluate(BACKGROUND) for number in (1, 3, 5)}

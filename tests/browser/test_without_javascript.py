@@ -67,7 +67,7 @@ def test_key_moments_open(plain_page: Page, lesson: LessonPage):
     plain_page.goto(LESSON)
     for place, moment in enumerate(lesson.key_moments):
         plain_page.get_by_role("region", name="Key Moments").locator("summary").nth(place).click()
-        expect(plain_page.get_by_text(moment.proof)).to_be_visible()
+        expect(plain_page.get_by_text(plain(moment.proof))).to_be_visible()
 
 
 def test_questions_are_answered_by_plain_forms(plain_page: Page, lesson: LessonPage):
