@@ -130,6 +130,26 @@ def test_models_and_rows_to_start_from_are_part_of_the_draft(tmp_path):
     assert "How many SQL statements go to the database?" in text
 
 
+def test_other_keys_of_the_environment_come_from_a_file(tmp_path, program):
+    program.write_text(f"{PROGRAM}from django.conf import settings\nprint(settings.USE_TZ)\n")
+    file = tmp_path / "surroundings.yaml"
+    file.write_text("debug: yes\nsettings: {USE_TZ: no}\n")
+    assert lessons("new", program, "--environment", file)[0] == 0
+    text = program.with_name("thank-you.yaml").read_text()
+    assert "USE_TZ: no\n" in text
+    assert "debug: yes\n" in text
+
+
+@pytest.mark.parametrize("text", ["settings: {NO_SUCH: 1}\n", "a: [\n", "- 1\n"])
+def test_a_file_that_is_no_environment_is_refused(tmp_path, program, text):
+    file = tmp_path / "surroundings.yaml"
+    file.write_text(text)
+    status, _, wrong = lessons("new", program, "--environment", file)
+    assert status == 1
+    assert f"{file} is no environment: " in wrong
+    assert not program.with_name("thank-you.yaml").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -54,7 +54,13 @@ class Given:
 
 
 def read_program(
-    data: bytes, *, title: str, probes: tuple[str, ...] | None = None, models: str = "", setup: str = ""
+    data: bytes,
+    *,
+    title: str,
+    probes: tuple[str, ...] | None = None,
+    models: str = "",
+    setup: str = "",
+    environment: Mapping[str, Tree] | None = None,
 ) -> Given:
     """Raises DraftError for what is no program, or none to make a lesson of. `probes` None: by what is imported."""
     source = program_text(data)
@@ -63,15 +69,16 @@ def read_program(
         raise DraftError("there is no statement in the program: a lesson shows what statements do")
     imported = set(_imported(tree))
     surroundings = {"models": models, "setup": setup}
-    environment: dict[str, Tree] = {"debug": False}
+    found: dict[str, Tree] = {"debug": False}
     if apps := _apps(imported):
-        environment["apps"] = apps
+        found["apps"] = apps
+    found |= environment or {}
     return Given(
         source=source,
         title=title,
         framework="Django" if any(name.split(".")[0] == "django" for name in imported) else "Python",
-        probes=probes if probes is not None else _chosen(imported, bool(models)),
-        environment=environment | {key: text for key, text in surroundings.items() if text.strip()},
+        probes=probes if probes is not None else _chosen(imported, bool(models or found.get("models"))),
+        environment=found | {key: text for key, text in surroundings.items() if text.strip()},
     )
 
 

@@ -1,11 +1,13 @@
 """`manage.py lessons new`: drafts a whole lesson from a program, and puts it into its course."""
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+import yaml
 from django.core.management.base import CommandError
+from pydantic import ValidationError
 
 from tutor.lessons.build import build
 from tutor.lessons.catalogue import COURSE_FILE
@@ -14,6 +16,7 @@ from tutor.lessons.claims import Trial
 from tutor.lessons.draft.course import CourseError, enlist, lesson_name
 from tutor.lessons.draft.drafting import Draft, draft
 from tutor.lessons.draft.given import DraftError, Given, program_text, read_program, slug, title_from
+from tutor.lessons.draft.yaml import Tree
 from tutor.lessons.files import write_file
 from tutor.lessons.jobs import job_of
 from tutor.lessons.load import unfit_folder
@@ -41,6 +44,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--models", type=Path, metavar="MODELS.py", help="the models that the program finds")
     parser.add_argument("--setup", type=Path, metavar="SETUP.py", help="what is run before it, such as rows")
+    parser.add_argument(
+        "--environment", type=Path, metavar="FILE.yaml", help="the lesson's environment, such as its settings"
+    )
     add_worker_arguments(parser)
 
 
@@ -76,7 +82,18 @@ def _given(program: Path, options: dict[str, Any]) -> Given:
         probes=tuple(probes) if probes is not None else None,
         models=models,
         setup=setup,
+        environment=_environment(options["environment"]) if options["environment"] else None,
     )
+
+
+def _environment(path: Path) -> Mapping[str, Tree]:
+    """The keys of a lesson's `environment`, by themselves in a file."""
+    try:
+        given = yaml.safe_load(path.read_bytes()) or {}
+        Environment.model_validate(given)
+    except (yaml.YAMLError, ValidationError) as error:
+        raise DraftError(f"{path} is no environment: {error}") from error
+    return dict(given)
 
 
 def _text(path: Path | None) -> str:
