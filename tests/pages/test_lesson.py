@@ -95,7 +95,9 @@ def test_every_step_is_in_the_page_once(page_at):
 def test_the_step_in_the_address_is_the_one_that_is_lit(page_at):
     html = page_at("4")
     assert re.findall(r'class="step-row is-current[^>]*data-step="(\d)"', html) == ["4"]
-    assert re.findall(r'class="line in-0 is-current" data-steps="([\d ]+)" aria-current="step"', html) == ["4"]
+    assert re.findall(r'class="line in-0 is-current" data-steps="([\d ]+)" aria-current="step"', html) == [
+        "4"
+    ]
     assert re.search(
         r'<p class="bar-say"[^>]*><span role="status" data-say><em>The function is connected.</em></span>',
         html,

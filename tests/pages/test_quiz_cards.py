@@ -21,7 +21,10 @@ SPOT = Spot(
     part="practice",
     position=2,
     total=5,
-    steps=(StepChoice(number=1, title="Import"), StepChoice(number=2, title="Define")),
+    steps=(
+        StepChoice(number=1, code="import x", title="Import"),
+        StepChoice(number=2, code="def f():", title="Define"),
+    ),
 )
 
 
@@ -117,6 +120,24 @@ def test_hints_come_one_by_one_and_move_into_the_solution():
 def test_words_say_what_the_colour_says(answers, tone, words):
     found = shown(SEVERAL, *answers)
     assert (found.said.tone, found.said.words) == (tone, words)
+
+
+def test_a_worse_second_try_takes_nothing_away_and_says_so():
+    found = shown(SEVERAL, chosen("a"), chosen("c", "d"))
+    assert (found.said.words, found.said.points) == ("Not right. Your first answer counts.", "0.5 of 1 point")
+
+
+def test_rows_are_offered_by_their_code_as_titles_may_give_the_step_away():
+    html = render_to_string("quiz/_card.html", {"card": shown(STEP)})
+    assert "2: def f():</option>" in html
+    assert "Define" not in html
+
+
+def test_who_may_choose_several_is_told_so():
+    told = [
+        "Choose all" in render_to_string("quiz/_card.html", {"card": shown(one)}) for one in (ONE, SEVERAL)
+    ]
+    assert told == [False, True]
 
 
 def test_who_typed_other_capitals_hears_that_they_count():

@@ -22,10 +22,16 @@ from tutor.quiz.fault import AnswerError
         ["-3", "\N{MINUS SIGN}3", "- 3"],
         ["obj1 created=True", "obj1  created=True", "'obj1 created=True'"],
         ["1000", "1_000"],
+        ["KeyError('a')", 'KeyError("a")', "KeyError( 'a' )"],
     ],
 )
 def test_ways_to_write_one_value_are_one(same):
     assert len({normal.value(one) for one in same}) == 1
+
+
+@pytest.mark.parametrize("other", ["Sand", "'Sand'", "' Sand'", "'Sand '"])
+def test_blanks_at_the_ends_of_a_text_count(other):
+    assert normal.value(other) != normal.value("' Sand '")
 
 
 @pytest.mark.parametrize(

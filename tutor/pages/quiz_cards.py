@@ -35,9 +35,11 @@ Focus = Literal["", "said", "hint"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepChoice:
-    """A row of the execution table, as a choice: its number and its title as plain text."""
+    """A row of the execution table, as a choice: its number and the first line of its code, as an author's title may
+    say what is asked for; its title, as plain text, when the question has ended."""
 
     number: int
+    code: str
     title: str
     chosen: bool = False
 
@@ -286,6 +288,8 @@ def said(question: Question, where: Standing) -> Said | None:
         words = "Right, at the second try." if where.tries > 1 else "Right."
         return Said(tone="ok", icon="✓", words=words, points=points)
     left = "" if where.ended else " One more try."
+    if last.verdict == "wrong" and where.score:
+        return Said(tone="bad", icon="✕", words="Not right. Your first answer counts.", points=points)
     if last.verdict == "partly":
         return Said(tone="part", icon="◐", words=f"Partly right.{left}", points=points)
     why = ": capitals count here" if only_capitals_differ(question, last.answer) else ""
@@ -333,7 +337,10 @@ def solution(spot: Spot, question: Question) -> Solution:
 def spots(page: LessonPage, part: str) -> dict[str, tuple[Spot, Question]]:
     """The questions of a part by id, each with its place."""
     questions = questions_of(page, part)
-    steps = tuple(StepChoice(number=row.number, title=plain(row.title_html)) for row in page.rows)
+    steps = tuple(
+        StepChoice(number=row.number, code=first_line(row.code), title=plain(row.title_html))
+        for row in page.rows
+    )
     return {
         question.id: (
             Spot(
@@ -349,6 +356,10 @@ def spots(page: LessonPage, part: str) -> dict[str, tuple[Spot, Question]]:
         )
         for position, question in enumerate(questions, start=1)
     }
+
+
+def first_line(code: str) -> str:
+    return code.strip().partition("\n")[0]
 
 
 def questions_of(page: LessonPage, part: str) -> Sequence[Question]:

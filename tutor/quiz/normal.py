@@ -41,9 +41,10 @@ def typed_length(text: str) -> int:
 
 
 def value(text: str) -> str:
-    """A Python value as text. Quotes may be left off, unless the text in them reads as another value: '5' is not 5.
+    """A Python value as text. Quotes may be left off, unless the text in them reads as another value ('5' is not 5)
+    or has blanks at its ends (' a' is not a).
 
-    Case counts, except in None, True and False. Spaces inside a list or dict don't.
+    Case counts, except in None, True and False. Spaces inside a list or dict don't, nor which quotes are used.
     """
     line = plain(text)
     if len(line) > 1 and line[0] == line[-1] == "`":
@@ -54,13 +55,23 @@ def value(text: str) -> str:
             return literal(ast.literal_eval(form))
         except UNREADABLE:
             continue
-    return bare
+    return called(bare)
+
+
+def called(line: str) -> str:
+    """A call such as `KeyError('a')` spelt in one way; anything else as it is."""
+    try:
+        node = ast.parse(line, mode="eval").body
+        return ast.unparse(node) if isinstance(node, ast.Call) else line
+    except UNREADABLE:
+        return line
 
 
 def literal(found: object) -> str:
     """One text for each Python value; a string is its own text where that can't be taken for another value."""
     if isinstance(found, str):
-        return repr(found) if not found.strip() or reads_as_value(found) else " ".join(found.split())
+        exact = found != found.strip() or not found or reads_as_value(found)
+        return repr(found) if exact else " ".join(found.split())
     if isinstance(found, tuple):
         return f"({', '.join(map(inner, found))},)"
     if isinstance(found, list):
