@@ -6,7 +6,9 @@ Where a probe is named, its own outline goes first: it knows more of what is goi
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from tutor.tracer import describe_forms, describe_signals, describe_web
+import tutor.tracer.describe_forms as forms
+import tutor.tracer.describe_signals as signals
+import tutor.tracer.describe_web as web
 from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.describe_types import exact, lineage, plain_lookup, type_name
 from tutor.tracer.framework_objects import held, text
@@ -125,26 +127,26 @@ def thing(obj: object) -> Outline:
 
 
 OUTLINES: Final[dict[str, Callable[[object], Outline]]] = {
-    "request": describe_web.request,
-    "response": describe_web.response,
-    "headers": describe_web.headers,
-    "client": describe_web.client,
-    "cookies": describe_web.cookies,
-    "cookie": describe_web.cookie,
-    "route": describe_web.route,
-    "routes": describe_web.routes,
-    "pattern": describe_web.pattern,
-    "match": describe_web.match,
-    "signal": describe_signals.outline,
+    "request": web.request,
+    "response": web.response,
+    "headers": web.headers,
+    "client": web.client,
+    "cookies": web.cookies,
+    "cookie": web.cookie,
+    "route": web.route,
+    "routes": web.routes,
+    "pattern": web.pattern,
+    "match": web.match,
+    "signal": signals.outline,
     "template": template,
     "context": context,
-    "form": describe_forms.form,
-    "formset": describe_forms.formset,
-    "form field": describe_forms.form_field,
-    "bound field": describe_forms.bound_field,
-    "errors": describe_forms.error_list,
-    "model field": describe_forms.model_field,
-    "options": describe_forms.options,
+    "form": forms.form,
+    "formset": forms.formset,
+    "form field": forms.form_field,
+    "bound field": forms.bound_field,
+    "errors": forms.error_list,
+    "model field": forms.model_field,
+    "options": forms.options,
     "paginator": paginator,
     "page": page,
     "connection": connection,

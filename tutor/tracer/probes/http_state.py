@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch
 from django.utils.deprecation import MiddlewareMixin
 
-from tutor.tracer import describe_web
+import tutor.tracer.describe_web as describe_web
 from tutor.tracer.describe_types import lineage, plain_lookup
 from tutor.tracer.framework_objects import class_attribute, held, is_a, text
 from tutor.tracer.probe import Outline

@@ -14,7 +14,7 @@ from itertools import count
 from types import MethodType
 from typing import Any
 
-from tutor.tracer import describe_signals
+import tutor.tracer.describe_signals as describe_signals
 from tutor.tracer.describe_contents import Keywords
 from tutor.tracer.describe_leaves import function_name
 from tutor.tracer.limits import StopRunError
