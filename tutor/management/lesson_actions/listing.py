@@ -12,7 +12,7 @@ from tutor.management.lesson_actions.action import (
     no_arguments,
 )
 
-SECONDS_FOR_A_LIST = 0.5
+SECONDS_FOR_A_LIST = 2.0
 
 
 def _run(terminal: Terminal, options: dict[str, Any]) -> None:
@@ -29,7 +29,7 @@ def _run(terminal: Terminal, options: dict[str, Any]) -> None:
     for problem in catalogue.problems():
         terminal.err.write(str(problem))
     if left:
-        terminal.say(f"{lessons(left)} not looked into: .venv/bin/python manage.py lessons check")
+        terminal.say(f"{lessons(left)} will be looked into when first asked for")
 
 
 def _look_into(catalogue: Catalogue) -> int:
