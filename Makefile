@@ -55,7 +55,7 @@ test: setup-dev chromium lint
 	$(RUN) -m pytest -n 2 --dist worksteal
 
 test-fast: setup-dev
-	$(RUN) -m pytest -n 2 --dist worksteal -m "not browser"
+	$(RUN) -m pytest -n 2 --dist worksteal -m "not browser and not thorough"
 
 bench: setup-bench
 	@command -v wrk >/dev/null || { echo "The load comes from wrk. On Debian: apt-get install wrk"; exit 1; }

@@ -40,6 +40,7 @@ def checked(home: Path) -> Checked:
     return Checked(status=done.returncode, lines=lines, found=found)
 
 
+@pytest.mark.thorough
 def test_each_planted_falsehood_is_named_with_its_line_and_nothing_is_said_of_what_is_true(tmp_path):
     """One test, so that one command looks at all of them however the tests are shared out."""
     said = checked(tmp_path)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.lessons.catalogue import Catalogue
 from tutor.lessons.check import check
 
 ROOT = Path(__file__).parents[2]
@@ -188,10 +189,10 @@ def edited(text, how, body):
     raise AssertionError(how)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
+@pytest.fixture
+def home(tmp_path):
     """Of somebody who has followed the tutorial to its end."""
-    reader = Reader(tmp_path_factory.mktemp("home"))
+    reader = Reader(tmp_path)
     try:
         for note, body in steps_of(TUTORIAL):
             reader.follow(note, body)
@@ -200,7 +201,12 @@ def home(tmp_path_factory):
     return reader.home
 
 
-def test_whoever_follows_the_tutorial_has_a_lesson_without_a_problem(home):
+@pytest.mark.thorough
+@pytest.mark.django_db
+def test_whoever_follows_the_tutorial_has_a_lesson_without_a_problem_that_students_see(
+    home, client, monkeypatch
+):
+    """One test, so that the tutorial is followed once however the tests are shared out."""
     lessons = home / "teaching" / "lessons"
     assert sorted(path.name for path in lessons.rglob("*.*")) == [
         "01-baskets.json",
@@ -210,11 +216,7 @@ def test_whoever_follows_the_tutorial_has_a_lesson_without_a_problem(home):
         "lesson.schema.json",
     ]
     assert check([lessons]) == []
-
-
-@pytest.mark.django_db
-def test_the_lesson_of_the_tutorial_is_shown_to_students(home, client, settings):
-    settings.LESSONS_DIRS = [home / "teaching" / "lessons"]
+    monkeypatch.setattr("tutor.pages.shelf.LENT", [Catalogue([lessons])])
     page = client.get("/lessons/surprises/01-baskets/").content.decode()
     assert "Not by itself." in page
     assert "Many expect a new list for each call." in page

@@ -54,7 +54,7 @@ def lessons(*arguments):
 
 
 @pytest.fixture
-def program(tmp_path):
+def program(tmp_path, warm):
     path = tmp_path / "thank_you.py"
     path.write_text(PROGRAM)
     return path

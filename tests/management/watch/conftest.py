@@ -7,16 +7,9 @@ import pytest
 
 from tutor.management.watch.desk import Desk
 from tutor.management.watch.watcher import Watcher
-from tutor.sandbox import Workshop
 
 ROOT = Path(__file__).resolve().parents[3]
 SLUG = "01-custom-signals"
-
-
-@pytest.fixture(scope="session")
-def workshop():
-    with Workshop() as workshop:
-        yield workshop
 
 
 class Author:
