@@ -125,3 +125,9 @@ def test_what_is_very_long_is_cut():
     assert [len(detail.text) for detail in entry.details] == [2000]
     (entry,) = lane_of("forms", 'tell("invalid", "age", raw="x" * 5000, message="no")\n').entries
     assert len(entry.text) < 120
+
+
+def test_only_a_name_that_a_template_has_is_shown_as_code():
+    named, unnamed = lane_of("templates", 'tell("render", "list.html")\ntell("render", "")\n').entries
+    assert [word.text for word in named.words if word.is_code] == ["list.html"]
+    assert [word.text for word in unnamed.words if word.is_code] == []
