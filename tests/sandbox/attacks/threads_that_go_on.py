@@ -1,4 +1,4 @@
-# ends: normally|steps:
+# ends: normally|steps: |seconds: 
 import threading
 
 
