@@ -3,6 +3,7 @@
 import sys
 import time
 from array import array
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain, cycle, repeat
 from typing import Final
@@ -65,8 +66,11 @@ class Guard:
 
     def values(self, recorded: "array[int]") -> int:
         """How many values belong to what was recorded."""
-        taken = [1] * FIRST + [site.arity for site in self._sites]
-        return sum(map(taken.__getitem__, recorded))
+        sites = self._sites
+        return sum(
+            times * (1 if site < FIRST else sites[site - FIRST].arity)
+            for site, times in Counter(recorded).items()
+        )
 
     def _steps_message(self) -> str:
         return f"it took more than {self._limits.steps} steps"

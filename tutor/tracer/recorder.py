@@ -82,7 +82,8 @@ class Recording:
         """What was recorded until the end or the limit: no value that belongs to a site behind it."""
         end = self.guard.end or self._position()
         sites = self.guard.cut(self.sites[: end[0]])
-        return sites, self.values[: self.guard.values(sites)]
+        cut_off = self.guard.stopped is not None or self.guard.at_end is not None
+        return sites, self.values[: self.guard.values(sites) if cut_off else end[1]]
 
     def cut(self, sites: int) -> None:
         """End the recording there, if there is more of it: it can't be read any further."""
