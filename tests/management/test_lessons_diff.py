@@ -1,6 +1,7 @@
 """`manage.py lessons diff`: between files, or what git has, with diff's own statuses."""
 
 import io
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,7 +23,7 @@ def diff(*arguments):
 
 
 @pytest.fixture
-def lesson(tmp_path):
+def lesson(tmp_path, warm):
     home = tmp_path / "repository" / "signals"
     shutil.copytree(ROOT / "lessons" / "django-signals", home)
     return home / "01-custom-signals.yaml"
@@ -85,3 +86,11 @@ def test_no_more_than_a_screenful_is_said_of_one_thing_unless_asked_for(lesson, 
     said = diff(lesson, changed, "--all")[1]
     assert "… and" not in said
     assert said.count(" is new: «Print».\n") == 30
+
+
+@pytest.mark.parametrize("name", ["pipe.yaml", "zero.yaml"])
+def test_a_pipe_or_a_device_is_not_read(lesson, name):
+    os.mkfifo(lesson.with_name("pipe.yaml"))
+    lesson.with_name("zero.yaml").symlink_to("/dev/zero")
+    path = lesson.with_name(name)
+    assert diff(lesson, path) == (2, "", f"{path}: it is no ordinary file")

@@ -1,16 +1,16 @@
 """Turns a file's name, or a git revision with one, into a version of a lesson: its text and its recording."""
 
-import os
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tutor.lessons.recording import recording_path
+from tutor.lessons.files import lessons_folder, read_file
+from tutor.lessons.recording import MAX_RECORDING, recording_path
+from tutor.lessons.source import MAX_FILE
+from tutor.management.lesson_actions.git import GitError, blob
 
 _NAMED: Final = re.compile(r"(?P<revision>[\w@][\w./~^@{}-]*):(?P<path>.+)")
-_SECONDS: Final = 20
 
 
 class RevisionError(Exception):
@@ -35,41 +35,35 @@ def find(named: str) -> Found:
     revision, path = parts["revision"], Path(parts["path"])
     return Found(
         path=str(path),
-        lesson=_show(revision, path),
-        recording=_show_if_there(revision, recording_path(path)),
+        lesson=_was(revision, path),
+        recording=_was_if_there(revision, recording_path(path)),
     )
 
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path, within=None, most=MAX_FILE + 1)
     except OSError as error:
         raise RevisionError(f"{path}: {error.strerror}") from error
 
 
 def _read_if_there(path: Path) -> bytes:
-    return _read(path) if path.is_file() else b""
-
-
-def _show(revision: str, path: Path) -> bytes:
-    """What git has at that revision, for a path as it is said from here."""
-    home, name = path.parent if path.parent.is_dir() else Path(), path
-    if home != Path():
-        name = Path(path.name)
-    # The dot makes the path one from that folder, as a shell would have it, and not from the repository's top.
-    command = ["git", "-C", str(home), "show", f"{revision}:.{os.sep}{name}"]
+    """Without one that can be read, the lesson's programs are run."""
     try:
-        shown = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise RevisionError(f"git can't be asked for {revision}:{path}: {error}") from error
-    if shown.returncode:
-        said = shown.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        raise RevisionError(f"git has no {revision}:{path} ({said})")
-    return shown.stdout
+        return read_file(path, within=lessons_folder(path.parent), most=MAX_RECORDING + 1)
+    except OSError:
+        return b""
 
 
-def _show_if_there(revision: str, path: Path) -> bytes:
+def _was(revision: str, path: Path) -> bytes:
     try:
-        return _show(revision, path)
-    except RevisionError:
+        return blob(revision, path, most=MAX_FILE)
+    except GitError as error:
+        raise RevisionError(str(error)) from error
+
+
+def _was_if_there(revision: str, path: Path) -> bytes:
+    try:
+        return blob(revision, path, most=MAX_RECORDING)
+    except GitError:
         return b""
