@@ -2,8 +2,11 @@
 
 import gc
 
+import pytest
 
-def pytest_collection_finish():
-    """The run of a program begins with a full collection: none of them has to look at pytest and all the tests again."""
+
+@pytest.fixture(scope="module", autouse=True)
+def old_objects_left_alone():
+    """Many tests and each traced run begin with a full collection: none has to look at pytest and all tests again."""
     gc.collect()
     gc.freeze()

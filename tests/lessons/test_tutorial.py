@@ -130,7 +130,9 @@ class Reader:
         """On a port that is free, until what is shown has been said: the next step compares it."""
         command = self.typed(body).replace("lessons watch", "lessons watch --port 0").rstrip()
         head, _, last = command.rpartition("\n")
-        self.watching = subprocess.Popen(["bash", "-c", f"{head}\nexec {last}"], **self.terminal())
+        self.watching = subprocess.Popen(
+            ["bash", "-c", f"{head}\nexec {last}"], **self.terminal(), preexec_fn=heed_ctrl_c
+        )
         lines = []
 
         def listen():
@@ -160,6 +162,11 @@ class Reader:
             self.watching.wait(timeout=PATIENCE)
             self.watching.stdout.close()
             self.watching = None
+
+
+def heed_ctrl_c():
+    """Also where the tests themselves run in the background, where shells have it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(holds):

@@ -1,12 +1,13 @@
 """One workshop whose confined processes stay warm from test to test: starting them costs more than most programs."""
 
+import sys
 from contextlib import nullcontext
 
 import pytest
 
 from tutor.sandbox import Workshop
 
-OPENED_BY = ("build", "new", "workers")
+OPENED_BY = ("build", "new", "prove", "workers")
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +20,8 @@ def workshop():
 def warm(monkeypatch, workshop):
     """Commands that open a workshop get this one, which stays open when they are done."""
 
-    def lent(*, trust_local_code):
-        assert not trust_local_code
+    def lent(*, trust_local_code, interpreter=sys.executable):
+        assert (trust_local_code, interpreter) == (False, sys.executable)
         return nullcontext(workshop)
 
     for action in OPENED_BY:

@@ -81,7 +81,7 @@ def environments(monkeypatch, settings, tmp_path):
     )
 
 
-def test_versions_that_do_the_same_are_kept_and_end_well(lesson):
+def test_versions_that_do_the_same_are_kept_and_end_well(lesson, warm):
     status, said, _ = lessons("prove", lesson, "--django", "4.2", "--django", OURS)
     assert status == 0
     assert said.count(": the same") == 2

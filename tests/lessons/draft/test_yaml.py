@@ -43,7 +43,7 @@ def as_read(tree):
     return tree.rstrip("\n") if isinstance(tree, str) else tree
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, TREES, min_size=1, max_size=3))
 def test_what_is_written_is_read_back_the_same(tree):
     source = read_source(lesson_yaml(tree).encode(), "draft.yaml")

@@ -57,7 +57,7 @@ def flow_from(seed):
 
 @pytest.fixture(scope="session")
 def random_flows():
-    return [flow_from(seed) for seed in range(300)]
+    return [flow_from(seed) for seed in range(150)]
 
 
 @pytest.fixture(scope="session")

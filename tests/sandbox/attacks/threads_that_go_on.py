@@ -1,4 +1,4 @@
-# ends: normally|steps: |seconds: 
+# ends: normally|steps:|seconds:
 import threading
 
 
