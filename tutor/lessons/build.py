@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tutor.lessons.fault import Fault
 from tutor.lessons.load import LoadedLesson, load_lesson
+from tutor.lessons.ours import guarded, proved_each
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.prove import Prover, RunAll
 from tutor.lessons.proved import BATCH, Stale
@@ -39,9 +41,23 @@ class _Build:
     kept: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    def stale(self, path: Path, *, force: bool) -> Stale | None:
+        """What is to be run of a lesson; None where that is nothing, or where the lesson can't be read."""
+        try:
+            loaded = load_lesson(path)
+        except LessonError as error:
+            self.problems += error.problems
+            return None
+        old = old_recording(path)
+        if not force and old and old.inputs == inputs_hash(loaded.lesson):
+            self.kept.append(path)
+            # Newer than the lesson's file again: who lists lessons then knows that it was looked into.
+            os.utime(recording_path(path))
+            return None
+        return Stale(loaded=loaded, old=None if force else old)
+
     def record(self, waiting: Sequence[tuple[Path, Stale]]) -> None:
-        found = self.prover.prove([stale for _, stale in waiting])
-        for (path, stale), proved in zip(waiting, found, strict=True):
+        for path, stale, proved in proved_each(self.prover.prove, waiting, self.problems):
             self.problems += proved.problems
             if proved.recording and not proved.problems:
                 self.write(path, stale.loaded, proved.recording)
@@ -62,18 +78,10 @@ def build(paths: Iterable[Path], run_all: RunAll, *, force: bool = False) -> Bui
     work = _Build(prover=Prover(run_all))
     waiting: list[tuple[Path, Stale]] = []
     for path in paths:
-        try:
-            loaded = load_lesson(path)
-        except LessonError as error:
-            work.problems += error.problems
+        stale = guarded(path, partial(work.stale, path, force=force), work.problems)
+        if stale is None:
             continue
-        old = old_recording(path)
-        if not force and old and old.inputs == inputs_hash(loaded.lesson):
-            work.kept.append(path)
-            # Newer than the lesson's file again: who lists lessons then knows that it was looked into.
-            os.utime(recording_path(path))
-            continue
-        waiting.append((path, Stale(loaded=loaded, old=None if force else old)))
+        waiting.append((path, stale))
         if len(waiting) == BATCH:
             work.record(waiting)
             waiting = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from tutor.lessons.early_end import CODE as ENDS_EARLY
 from tutor.lessons.fault import Fault
 from tutor.lessons.join import Joined, join
 from tutor.lessons.load import LoadedLesson, load_course, load_lesson
+from tutor.lessons.ours import guarded, proved_each
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.proved import BATCH, CannotProveError, Prove, Stale
 from tutor.lessons.reading import Reading
@@ -69,7 +71,9 @@ def check(
     """
     places = list(paths)
     round_ = _Round(prove=prove, verdicts=verdicts or Verdicts())
-    problems = [problem for path in course_files(places) for problem in check_course(path)]
+    problems: list[Problem] = []
+    for path in course_files(places):
+        problems += guarded(path, partial(check_course, path), problems) or ()
     for path in lesson_files(places):
         round_.look(path)
     round_.prove_the_waiting()
@@ -124,7 +128,7 @@ class _Round:
         key = self.verdicts.key(path, self.promised[path.parent])
         found = self.verdicts.found(key)
         if found is None:
-            found = self._found_in(path)
+            found = guarded(path, partial(self._found_in, path), self.problems)
             if found is not None:
                 self.verdicts.keep(key, found)
         self.problems += found or ()
@@ -155,14 +159,15 @@ class _Round:
         if not waiting or not self.prove:
             return
         try:
-            results = self.prove([stale for _, stale in waiting])
+            results = proved_each(self.prove, waiting, self.problems)
         except CannotProveError:
             self.prove = None
             return
-        for (path, stale), proved in zip(waiting, results, strict=True):
+        for path, stale, proved in results:
             self.problems += proved.problems
-            if proved.recording:
-                found = problems_between(stale.loaded, proved.recording, path.parent.name, path.stem)
+            if recording := proved.recording:
+                look = partial(problems_between, stale.loaded, recording, path.parent.name, path.stem)
+                found = guarded(path, look, self.problems) or ()
                 # A claim whose run gave no outcome has its own problem among those of proving.
                 self.problems += [one for one in found if one.code != _OUT_OF_DATE]
 

@@ -1,11 +1,11 @@
 """What must hold between the keys of a claim, and of the program that it is about."""
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tutor.lessons.fault import Fault, named, quoted
 from tutor.lessons.programs import environment_faults
+from tutor.lessons.python_text import parsed_expression
 from tutor.lessons.reading import path_of
 from tutor.lessons.schema_claims import Claim, Program
 from tutor.lessons.select import PROBE_OF_VERB, SelectorError, parse_selector
@@ -151,11 +151,7 @@ def _later(claim: Spot) -> bool:
 
 
 def _is_expression(text: str) -> bool:
-    try:
-        ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return parsed_expression(text) is not None
 
 
 def _in_order(spot: Spot, keys: Sequence[str]) -> list[Spot]:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from textwrap import dedent, indent
 from typing import Final
 
+from tutor.lessons.python_text import parsed
 from tutor.lessons.schema_claims import Program
 from tutor.lessons.select import EventIndex, SelectorError
 from tutor.tracer import Trace
@@ -76,8 +77,11 @@ class _Sample:
 
     def __init__(self, source: str) -> None:
         self.lines = source.split("\n")
-        self.tree = ast.parse(source)
-        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.stmt)]
+        tree = parsed(source)
+        if tree is None:
+            raise SelectorError("Python can't read the program", "build the lesson again")
+        self.tree = tree
+        found = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
         # In the order of the program, outer ones first.
         self.statements = sorted(found, key=lambda node: (node.lineno, node.col_offset))
 

@@ -1,6 +1,5 @@
 """Holds a lesson's claims against the recorded outcomes of their programs, and says on the page what was run."""
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from tutor.lessons.outcome import Outcome
 from tutor.lessons.patch import PatchError, is_patch
 from tutor.lessons.phrases import code
 from tutor.lessons.positions import Path
+from tutor.lessons.python_text import parsed
 from tutor.lessons.recording import Recording, RecordingError, to_build
 from tutor.lessons.schema import Lesson
 from tutor.lessons.schema_claims import Citation, Claim, Program
@@ -195,11 +195,11 @@ def _shown(written: str | None) -> str:
     """Its first line, and how many statements come after the one that begins there."""
     lines = dedent(written or "").strip()
     first, *rest = lines.split("\n")
-    try:
-        statements = ast.parse(lines).body
-    except SyntaxError:
+    tree = parsed(lines)
+    if tree is None or not tree.body:
         # The head of a statement alone, which takes the place of another's.
         return code(f"{first} …" if rest else first.removesuffix(":"))
+    statements = tree.body
     more = len(statements) - 1
     shown = code(f"{first} …" if (statements[0].end_lineno or 1) > 1 else first)
     return f"{shown} and {more} more {'statement' if more == 1 else 'statements'}" if more else shown

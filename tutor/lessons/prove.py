@@ -14,6 +14,7 @@ from tutor.lessons.patch import PatchError
 from tutor.lessons.positions import Path
 from tutor.lessons.problem import Problem
 from tutor.lessons.proved import Proved, Stale
+from tutor.lessons.python_text import CANNOT_READ
 from tutor.lessons.recording import Recording, inputs_hash, versions
 from tutor.lessons.repeat import OF_THE_MACHINE, cut_off, repeat_fault
 from tutor.lessons.schema import Lesson
@@ -63,7 +64,7 @@ def unread(source: str) -> Outcome | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(source, "sample", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
+    except CANNOT_READ as error:
         message = error.msg if isinstance(error, SyntaxError) else str(error)
         return Outcome(exception=type(error).__name__, message=message)
     return None

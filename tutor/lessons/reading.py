@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
 
+from tutor.lessons.python_text import parsed_expression, written_again
 from tutor.lessons.select import EventIndex, SelectorError, fact_text
 from tutor.lessons.sentences import output_text
 from tutor.lessons.table import Line, Table
@@ -150,16 +151,18 @@ def look_up(text: str, state: State, step: Step | None = None) -> Value | None:
 
 def path_of(text: str) -> tuple[str, ...]:
     """The name and the labels of an access path, such as `('kwargs', "['data']")`; empty for other expressions."""
-    try:
-        node: ast.expr = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError):
+    node = parsed_expression(text)
+    if node is None:
         return ()
     labels: list[str] = []
     while not isinstance(node, ast.Name):
         if isinstance(node, ast.Attribute):
             labels.append(f".{node.attr}")
         elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant | ast.UnaryOp):
-            labels.append(f"[{ast.unparse(node.slice)}]")
+            index = written_again(node.slice)
+            if index is None:
+                return ()
+            labels.append(f"[{index}]")
         else:
             return ()
         node = node.value
@@ -177,7 +180,5 @@ def follow(frame: Frame, path: Sequence[str]) -> Value | None:
 
 def _normal(text: str) -> str:
     """The same expression written in one way, so that quotes and blanks don't matter."""
-    try:
-        return ast.unparse(ast.parse(text, mode="eval"))
-    except (SyntaxError, ValueError):
-        return text
+    node = parsed_expression(text)
+    return text if node is None else written_again(node) or text

@@ -10,6 +10,7 @@ from tutor.lessons.changed import changed_html
 from tutor.lessons.moments import Moment
 from tutor.lessons.page import Evaluated, Row
 from tutor.lessons.positions import Path
+from tutor.lessons.python_text import parsed_expression
 from tutor.lessons.schema import Sentence
 from tutor.lessons.select import SelectorError
 from tutor.lessons.table import Line
@@ -118,11 +119,8 @@ def _is_plain(each: Evaluation) -> bool:
 
 
 def _calls(expression: str) -> bool:
-    try:
-        tree = ast.parse(expression, mode="eval")
-    except (SyntaxError, ValueError):
-        return False
-    return any(isinstance(node, ast.Call | ast.Await) for node in ast.walk(tree))
+    tree = parsed_expression(expression)
+    return tree is not None and any(isinstance(node, ast.Call | ast.Await) for node in ast.walk(tree))
 
 
 def _sentences(wording: Wording, transcript: Sequence[Sentence]) -> Mapping[int, list[tuple[str, Path]]]:

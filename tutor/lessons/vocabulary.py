@@ -17,6 +17,7 @@ from typing import Final
 from tutor.lessons import text as markup
 from tutor.lessons.claims import ANY_EXCEPTION, claims_of, exception_class
 from tutor.lessons.fault import Fault
+from tutor.lessons.python_text import CANNOT_READ, parsed
 from tutor.lessons.recording import Recording
 from tutor.lessons.schema import Lesson
 from tutor.lessons.schema_environment import Environment
@@ -138,11 +139,8 @@ def program_vocabulary(source: str) -> Vocabulary:
     """The words of one program, and what its imports and their classes offer."""
     words = set(_split(source))
     texts: set[str] = set()
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return Vocabulary(words=frozenset(words), texts=frozenset())
-    for node in ast.walk(tree):
+    tree = parsed(source)
+    for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             texts.add(node.value)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -234,7 +232,7 @@ def _string(written: str) -> Iterator[str]:
     """A text in quotation marks; for an f-string, the words in it."""
     try:
         value = ast.literal_eval(written)
-    except (ValueError, SyntaxError):
+    except CANNOT_READ:
         yield from _split(written.lstrip("fFrRbBuU"))
         return
     yield f'"{value}"'

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tutor.lessons.positions import Path
+from tutor.lessons.python_text import CANNOT_READ
 from tutor.lessons.schema import Lesson, Question
 from tutor.lessons.schema_claims import Program
 from tutor.lessons.text import REFERENCE
@@ -71,7 +72,7 @@ def same_program(program: str | None) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.dump(ast.parse(program))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except CANNOT_READ:
         return " ".join(program.split())
 
 

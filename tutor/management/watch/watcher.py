@@ -14,6 +14,7 @@ from tutor.lessons.check import course_files, lesson_files
 from tutor.lessons.claims import sample_trial
 from tutor.lessons.jobs import job_of
 from tutor.lessons.load import load_lesson
+from tutor.lessons.ours import fault_of_ours
 from tutor.lessons.problem import LessonError, Problem
 from tutor.lessons.prove import Prover, RunAll
 from tutor.lessons.stamps import Stamp
@@ -179,7 +180,7 @@ def _gone(before: Sheet) -> Sheet:
 
 
 def _failed(before: Sheet) -> Sheet:
-    return _stuck(before, "fault-of-ours", "Lockstep itself failed on this file: the terminal says more")
+    return with_problems(before, [fault_of_ours(before.path)])
 
 
 def _stuck(before: Sheet, code: str, message: str) -> Sheet:
