@@ -105,7 +105,7 @@ class Workshop:
             ) from error
         with self._lock:
             self._idle[job.environment].append(warden)
-        return judge(ending, report, seconds=wall_seconds)
+        return judge(ending, report, job.surroundings, seconds=wall_seconds)
 
     def trace_many(
         self,
