@@ -59,6 +59,16 @@ def test_a_file_that_cannot_be_read_says_nothing(path):
     assert codes(path) == []
 
 
+def test_a_version_that_was_put_in_by_hand_is_named(path):
+    prove(path)
+    file = versions_path(path)
+    whole = file.read_text()
+    file.write_text(whole.replace('"4.2', '"9.9'))
+    assert codes(path) == ["recording-edited"]
+    file.write_text(whole)
+    assert codes(path) == []
+
+
 def test_what_the_course_promises_must_be_proved(path):
     (path.parent / "course.yaml").write_text(f"{COURSE}versions: [6.1]\nlessons: [lesson]\n")
     assert promised_by(path) == ("6.1",)

@@ -7,7 +7,14 @@ from typing import Final
 
 from tutor.lessons.catalogue import COURSE_FILE
 from tutor.lessons.drift.notes import note_faults, unproved
-from tutor.lessons.drift.versions import VersionsError, read_versions, versions_path
+from tutor.lessons.drift.versions import (
+    EditedVersionsError,
+    VersionsError,
+    read_versions,
+    to_prove,
+    versions_path,
+)
+from tutor.lessons.fault import Fault
 from tutor.lessons.files import lessons_folder, read_file
 from tutor.lessons.load import LoadedLesson, parse_course
 from tutor.lessons.problem import LessonError, Problem
@@ -25,6 +32,8 @@ def drift_problems(
     """What was found with other programs, or compared with another recording, says nothing."""
     try:
         versions = read_versions(versions_path(path))
+    except EditedVersionsError as error:
+        return [_edited(loaded, str(error), promised)]
     except VersionsError:
         versions = None
     if versions and not versions.are_of(loaded.lesson, recording):
@@ -33,6 +42,12 @@ def drift_problems(
     if versions:
         faults += note_faults(loaded.lesson, recording, versions, promised)
     return sorted({fault.problem(loaded.path, loaded.positions) for fault in faults})
+
+
+def _edited(loaded: LoadedLesson, message: str, promised: Iterable[str]) -> Problem:
+    hint = to_prove(loaded.path, promised)
+    fault = Fault(path=("sample",), code="recording-edited", message=message, hint=hint)
+    return fault.problem(loaded.path, loaded.positions)
 
 
 def promised_by(lesson_path: Path) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ def _json(found: Sequence[Compared]) -> str:
         }
         for each in found
     ]
-    return json.dumps({"version": 1, "lessons": told}, indent=1, ensure_ascii=False)
+    return json.dumps({"version": 1, "lessons": told}, indent=1).replace("\x7f", "\\u007f")
 
 
 def _markdown(found: Sequence[Compared]) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,15 +14,21 @@ from tutor.lessons.outcome import Outcome
 from tutor.lessons.recorded import UnfitError, a_record, a_text, an_outcome
 from tutor.lessons.recording import Recording, inputs_hash
 from tutor.lessons.schema import Lesson
+from tutor.lessons.seal import is_sealed, sealed
 from tutor.lessons.visible import visible
 
 FORMAT: Final = "lockstep versions"
 VERSION: Final = 1
+_HEAD: Final = {"format", "version", "inputs", "asked", "recorded", "proved", "seal"}
 MAX_VERSIONS: Final = 4 * 1024**2
 
 
 class VersionsError(Exception):
     """There is no such file that can be used; the message says why."""
+
+
+class EditedVersionsError(VersionsError):
+    """The file was changed after it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +111,14 @@ def read_versions(path: Path) -> Versions:
     except OSError as error:
         raise VersionsError(f"'{path.name}' can't be read: {error.strerror}") from None
     try:
-        return parse_versions(data)
+        found = parse_versions(data)
     except (ValueError, RecursionError, UnfitError) as error:
         raise VersionsError(f"'{path.name}' can't be read: {visible(str(error))}") from error
+    if not is_sealed(data):
+        raise EditedVersionsError(
+            f"'{path.name}' is not as proving left it: it was edited by hand, or merged"
+        )
+    return found
 
 
 def write_versions(path: Path, versions: Versions) -> None:
@@ -125,17 +136,17 @@ def to_json(versions: Versions) -> str:
         "recorded": {"python": versions.recorded[0], "django": versions.recorded[1]},
         "proved": [_told(each) for each in versions.proved],
     }
-    return json.dumps(told, indent=1, sort_keys=False) + "\n"
+    return sealed(json.dumps(told, indent=1, sort_keys=False) + "\n")
 
 
 def parse_versions(data: bytes) -> Versions:
     """Reads what nobody vouches for. Raises ValueError, RecursionError, UnfitError."""
     if len(data) > MAX_VERSIONS:
         raise UnfitError(f"it has more than {MAX_VERSIONS // 1024**2} MB")
-    head = a_record(json.loads(data), "the file")
+    head = _known(json.loads(data), "the file", _HEAD)
     if head.get("format") != FORMAT or head.get("version") != VERSION:
         raise UnfitError("it was written by another version of Lockstep")
-    recorded = a_record(head.get("recorded"), "'recorded'")
+    recorded = _known(head.get("recorded"), "'recorded'", {"python", "django"})
     return Versions(
         inputs=a_text(head.get("inputs"), "'inputs'"),
         asked=a_text(head.get("asked"), "'asked'"),
@@ -157,12 +168,12 @@ def _told(version: Version) -> Mapping[str, Any]:
 
 
 def _version(found: object) -> Version:
-    told = a_record(found, "an item of 'proved'")
+    told = _known(found, "an item of 'proved'", set(Version.__dataclass_fields__))
     answers = a_record(told.get("answers"), "'answers'")
     return Version(
         django=_number(told, "django"),
         python=_number(told, "python"),
-        exact=a_text(told.get("exact"), "'exact'"),
+        exact=_patch(told),
         outcomes=_outcomes(told.get("outcomes"), "'outcomes'"),
         of_python=_outcomes(told.get("of_python"), "'of_python'"),
         answers={key: a_text(answer, f"the answer '{key}'") for key, answer in answers.items()},
@@ -183,7 +194,7 @@ def _fields(found: object, name: str) -> Mapping[str, Any]:
 
 
 def _step(found: object) -> StepDrift:
-    told = a_record(found, "an item of 'steps'")
+    told = _known(found, "an item of 'steps'", {"step", "said"})
     step = told.get("step")
     if not isinstance(step, int) or isinstance(step, bool) or step < 0:
         raise UnfitError("'step' is no whole number")
@@ -195,6 +206,20 @@ def _number(told: Mapping[str, Any], name: str) -> str:
     if len(ordinal(text)) < 2 or ".".join(map(str, ordinal(text))) != text:
         raise UnfitError(f"'{name}' is no version")
     return text
+
+
+def _patch(told: Mapping[str, Any]) -> str:
+    exact = _number(told, "exact")
+    if ordinal(exact)[:2] != ordinal(_number(told, "django")):
+        raise UnfitError("'exact' is no patch of the version")
+    return exact
+
+
+def _known(found: object, name: str, keys: Collection[str]) -> Mapping[str, Any]:
+    told = a_record(found, name)
+    if not told.keys() <= set(keys):
+        raise UnfitError(f"{name} has a key that is not known")
+    return told
 
 
 def _list(found: object, name: str) -> list[object]:
