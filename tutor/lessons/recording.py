@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -88,7 +89,8 @@ def recording_path(lesson_path: Path) -> Path:
 
 def to_build(lesson: Path | str = "") -> str:
     """What to do about a recording that is out of date, for the person who reads it in the repository's folder."""
-    return f"run: .venv/bin/python manage.py lessons build {lesson}".rstrip()
+    named = shlex.quote(str(lesson)) if str(lesson) else ""
+    return f"run: .venv/bin/python manage.py lessons build {named}".rstrip()
 
 
 def read_recording(path: Path) -> Recording:

@@ -74,7 +74,7 @@ def test_a_course_that_looks_like_a_repository_runs_nothing(work, tmp_path):
     course, marker = work / "lessons" / "course", tmp_path / "ran"
     course.mkdir(parents=True)
     set_trap(course, marker)
-    with pytest.raises(GitError, match="^git has no HEAD:lessons/course/one"):
+    with pytest.raises(GitError, match=r"^git has no HEAD:lessons/course/one"):
         blob("HEAD", Path("lessons/course/one.yaml"), most=MOST)
     assert not marker.exists()
     # The trap is a real one: git alone, in that folder, steps into it.

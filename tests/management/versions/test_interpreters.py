@@ -79,7 +79,14 @@ def test_a_python_that_does_not_fit_is_refused_with_those_that_would():
         interpreter_for("6.1", "3.11")
 
 
-@pytest.mark.parametrize("django", ["1.11", "5", "5.2.1", "", "../x", "five"])
+@pytest.mark.parametrize("django", ["1.11", "5", "5.2.1", "", "../x", "five", "05.2", "5.02"])
 def test_a_django_that_is_not_known_is_refused(django):
     with pytest.raises(VersionError, match="Lessons can't be run on Django"):
         interpreter_for(django)
+
+
+@pytest.mark.parametrize("django", ["05.2", "5.02", "5.2.1", "\x1b[2J"])
+def test_what_is_no_version_is_said_to_be_none(django):
+    with pytest.raises(VersionError, match=r"which is no version: it is written like 5\.2") as error:
+        fitting_versions(django)
+    assert "\x1b" not in str(error.value)

@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from tutor.lessons.visible import visible
 from tutor.management.lesson_actions import build, check, diff, listing, new, prove, schema, watch
 from tutor.management.lesson_actions.action import Terminal
 
@@ -23,4 +24,8 @@ class Command(BaseCommand):
             action.add_arguments(actions.add_parser(action.name, help=action.help))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ACTIONS[options["action"]].run(Terminal(out=self.stdout, err=self.stderr), options)
+        try:
+            ACTIONS[options["action"]].run(Terminal(out=self.stdout, err=self.stderr), options)
+        except CommandError as error:
+            # It may quote a file's name, or what was typed.
+            raise CommandError(visible(str(error)), returncode=error.returncode) from error

@@ -12,6 +12,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from tutor.lessons.folders import folder_faults
 from tutor.lessons.problem import Problem
 from tutor.lessons.report.reporting import count
+from tutor.lessons.visible import visible
 
 # What argparse ends with, too, when a command isn't called as it has to be.
 USAGE = 2
@@ -19,18 +20,21 @@ USAGE = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """Where an action writes what it did, and what is wrong."""
+    """Where an action writes what it did, and what is wrong: nothing in it moves the cursor or clears the screen."""
 
     out: OutputWrapper
     err: OutputWrapper
 
     def say(self, text: str) -> None:
-        self.out.write(text)
+        self.out.write(visible(text))
+
+    def warn(self, text: str) -> None:
+        self.err.write(visible(text))
 
     def report(self, problems: Sequence[Problem]) -> None:
         """Prints problems, if any, and ends the command with status 1."""
         for problem in problems:
-            self.err.write(str(problem))
+            self.warn(str(problem))
         if problems:
             raise CommandError(count(problems), returncode=1)
 
@@ -76,6 +80,11 @@ def relative(path: Path) -> Path:
     path = path.resolve()
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def one_line(text: object) -> str:
+    """What somebody else wrote, such as a file's name, so that it can't pass for a line of ours."""
+    return visible(" ".join(str(text).split()))
 
 
 def lessons(count: int) -> str:

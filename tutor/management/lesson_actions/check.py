@@ -32,7 +32,7 @@ def _run(terminal: Terminal, options: dict[str, Any]) -> None:
         terminal.say(said)
     unproved = count_unproved(lesson_files(named)) if options["format"] == "text" else 0
     if unproved:
-        terminal.err.write(
+        terminal.warn(
             f"Other versions of Django: {lessons(unproved)} not proved as they are now "
             "(.venv/bin/python manage.py lessons prove --django X.Y)"
         )

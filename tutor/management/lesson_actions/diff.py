@@ -51,7 +51,7 @@ def _version(named: str, prove: Prove, terminal: Terminal) -> Version:
     course, slug = Path(found.path).parent.name, Path(found.path).stem
     joined = join(loaded, recording, course, slug)
     if joined.problems:
-        terminal.err.write(f"{named} has {len(joined.problems)} problems; it is compared as far as it goes.")
+        terminal.warn(f"{named} has {len(joined.problems)} problems; it is compared as far as it goes.")
     return Version(lesson=loaded.lesson, page=joined.page)
 
 

@@ -13,6 +13,8 @@ from typing import Final
 
 from django.conf import settings
 
+from tutor.management.lesson_actions.action import one_line
+
 _SECONDS: Final = 20
 _SETTINGS: Final = (
     "safe.bareRepository=explicit",
@@ -97,6 +99,6 @@ def _ask(top: Path, arguments: list[str], said_as: str) -> bytes:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(f"git can't be asked for {said_as}: {error}") from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        said = one_line(done.stderr.decode(errors="replace")).removeprefix("fatal: ")
         raise GitError(f"git has no {said_as} ({said})")
     return done.stdout

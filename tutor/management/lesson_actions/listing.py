@@ -27,7 +27,7 @@ def _run(terminal: Terminal, options: dict[str, Any]) -> None:
     if not catalogue.courses():
         terminal.say("There is no course yet.")
     for problem in catalogue.problems():
-        terminal.err.write(str(problem))
+        terminal.warn(str(problem))
     if left:
         terminal.say(f"{lessons(left)} will be looked into when first asked for")
 

@@ -1,5 +1,6 @@
 """`manage.py lessons new`: drafts a whole lesson from a program, and puts it into its course."""
 
+import errno
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,15 +18,16 @@ from tutor.lessons.draft.course import CourseError, enlist, lesson_name
 from tutor.lessons.draft.drafting import Draft, draft
 from tutor.lessons.draft.given import DraftError, Given, program_text, read_program, slug, title_from
 from tutor.lessons.draft.yaml import Tree
-from tutor.lessons.files import write_file
+from tutor.lessons.files import read_file, write_file
 from tutor.lessons.jobs import job_of
 from tutor.lessons.load import unfit_folder
 from tutor.lessons.problem import Problem
 from tutor.lessons.prove import RunAll
 from tutor.lessons.schema import ProbeName
 from tutor.lessons.schema_environment import Environment
+from tutor.lessons.source import MAX_FILE
 from tutor.lessons.unwritten import CODE
-from tutor.management.lesson_actions.action import USAGE, Action, Terminal, relative
+from tutor.management.lesson_actions.action import USAGE, Action, Terminal, one_line, relative
 from tutor.management.lesson_actions.workers import add_worker_arguments, runner
 from tutor.sandbox import SandboxError, Workshop
 from tutor.tracer import Trace
@@ -77,7 +79,7 @@ def _given(program: Path, options: dict[str, Any]) -> Given:
     models, setup = (_text(options[key]) for key in ("models", "setup"))
     probes = options["probes"]
     return read_program(
-        program.read_bytes(),
+        _read(program),
         title=options["title"] or title_from(program.stem),
         probes=tuple(probes) if probes is not None else None,
         models=models,
@@ -89,15 +91,26 @@ def _given(program: Path, options: dict[str, Any]) -> Given:
 def _environment(path: Path) -> Mapping[str, Tree]:
     """The keys of a lesson's `environment`, by themselves in a file."""
     try:
-        given = yaml.safe_load(path.read_bytes()) or {}
+        given = yaml.safe_load(_read(path)) or {}
         Environment.model_validate(given)
-    except (yaml.YAMLError, ValidationError) as error:
+    except (yaml.YAMLError, ValidationError, RecursionError) as error:
         raise DraftError(f"{path} is no environment: {error}") from error
     return dict(given)
 
 
 def _text(path: Path | None) -> str:
-    return program_text(path.read_bytes()) if path else ""
+    return program_text(_read(path)) if path else ""
+
+
+def _read(path: Path) -> bytes:
+    """Raises OSError, which names the file: there are up to four."""
+    try:
+        data = read_file(path, within=None, most=MAX_FILE + 1)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    if len(data) > MAX_FILE:
+        raise OSError(errno.EFBIG, f"the file has more than {MAX_FILE // 1024} KB", str(path))
+    return data
 
 
 def _home(program: Path, course: Path | None) -> Path:
@@ -119,12 +132,12 @@ def _ran(sources: Sequence[str], given: Given, run_all: RunAll) -> Sequence[Trac
 
 def _say(terminal: Terminal, path: Path, drafted: Draft, problems: Sequence[Problem]) -> None:
     if drafted.remark:
-        terminal.say(drafted.remark)
+        terminal.say(one_line(drafted.remark))
     missing = [problem for problem in problems if problem.code == CODE]
     terminal.say(f"drafted {relative(path)}: {len(missing)} texts are marked TODO and still to be written")
     for problem in problems:
         if problem.code != CODE:
-            terminal.err.write(str(problem))
+            terminal.warn(str(problem))
 
 
 def _enlisted(path: Path, given: Given, *, in_course: bool) -> str:

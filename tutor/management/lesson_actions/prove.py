@@ -22,6 +22,7 @@ from tutor.management.lesson_actions.action import (
     Terminal,
     add_paths,
     lessons,
+    one_line,
     places,
 )
 from tutor.management.lesson_actions.workers import add_worker_arguments
@@ -63,7 +64,7 @@ def _run(terminal: Terminal, options: dict[str, Any]) -> None:
     if results:
         terminal.say(report(results, options["format"]))
     for sentence in untried:
-        terminal.err.write(sentence)
+        terminal.warn(one_line(sentence))
     if untried or any(each.trouble for each in results):
         raise CommandError("not everything could be tried", returncode=USAGE)
     if matters(results):
@@ -87,7 +88,7 @@ def _tried(
         if each.version:
             path = versions_path(each.subject.path)
             write_versions(path, known_versions(each.subject).having([each.version]))
-    terminal.err.write(
+    terminal.warn(
         f"Django {where.exact} on Python {where.version}: {lessons(len(tried))} in {time.monotonic() - made:.1f} s, "
         f"the environment in {made - began:.1f} s"
     )
@@ -105,7 +106,7 @@ def _control(terminal: Terminal, found: Sequence[Subject], where: Environment) -
             Path(settings.VAR_DIR) / "versions", django, interpreter_for(django, where.version)
         )
     except VersionError as error:
-        terminal.err.write(f"What is Python's own doing can't be told from Django {where.django}'s: {error}")
+        terminal.warn(f"What is Python's own doing can't be told from Django {where.django}'s: {error}")
         return None
 
 

@@ -15,7 +15,15 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from tutor.lessons.check import lesson_files
-from tutor.management.lesson_actions.action import Action, Terminal, add_paths, lessons, places, relative
+from tutor.management.lesson_actions.action import (
+    Action,
+    Terminal,
+    add_paths,
+    lessons,
+    one_line,
+    places,
+    relative,
+)
 from tutor.management.watch.desk import Desk, Sheet
 from tutor.management.watch.editor import EDITORS, EditorError, Link, link_to
 from tutor.management.watch.site import site
@@ -62,7 +70,7 @@ def _watch(
     def said(sheet: Sheet, seconds: float) -> None:
         count = len(sheet.findings)
         found = "no problem" if not count else "1 problem" if count == 1 else f"{count} problems"
-        terminal.say(f"{relative(sheet.path)}: {found} ({seconds:.1f} s)")
+        terminal.say(f"{one_line(relative(sheet.path))}: {found} ({seconds:.1f} s)")
         terminal.out.flush()
 
     watched, jobs, desk = list(named), options["jobs"], Desk()

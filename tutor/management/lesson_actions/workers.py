@@ -49,7 +49,7 @@ def proving(terminal: Terminal, *, workers: int, trusted: bool) -> Iterator[Prov
                 try:
                     workshop = stack.enter_context(Workshop(trust_local_code=trusted))
                 except SandboxError as error:
-                    terminal.err.write(f"{error} So what changed programs do is not looked into.")
+                    terminal.warn(f"{error} So what changed programs do is not looked into.")
                     raise CannotProveError from error
                 provers.append(Prover(lambda jobs: workshop.trace_many(jobs, workers=max(workers, 1))))
             return provers[0].prove(lessons)

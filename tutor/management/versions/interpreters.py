@@ -25,8 +25,7 @@ _FITS: Final[Mapping[Numbers, tuple[Numbers, Numbers]]] = {
 }
 _ASK: Final = "import sys; print('%d.%d' % sys.version_info[:2])"
 _SECONDS: Final = 30
-DJANGO: Final = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
-PYTHON: Final = re.compile(r"3\.[0-9]{1,2}")
+DJANGO: Final = re.compile(r"[1-9][0-9]?\.(?:0|[1-9][0-9]?)")
 
 
 class VersionError(Exception):
@@ -59,7 +58,12 @@ def interpreter_for(django: str, wanted: str | None = None) -> Interpreter:
 
 def fitting_versions(django: str) -> list[str]:
     """Raises VersionError for a Django that isn't known, or is too old for every Python that we run on."""
-    known = _FITS.get(numbers(django)) if DJANGO.fullmatch(django) else None
+    if not DJANGO.fullmatch(django):
+        raise VersionError(
+            f"Lessons can't be run on Django {django!r}, which is no version: it is written like 5.2, two numbers "
+            "without zeros in front."
+        )
+    known = _FITS.get(numbers(django))
     if known is None:
         names = ", ".join(".".join(map(str, each)) for each in _FITS)
         raise VersionError(f"Lessons can't be run on Django {django}: known are {names}.")
