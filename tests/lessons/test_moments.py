@@ -61,6 +61,11 @@ def test_depth_counts_the_calls_around(name, depths):
 def test_a_call_that_returns_what_a_send_gives_comes_back_in_a_moment_of_its_own():
     moments = moments_of(trace_of(PROGRAMS["returned send"]))
     *_, call, sending, receive, _, _, back = moments
-    assert (call.part, sending.part, receive.part, back.part) == ("statement", "statement", "receive", "return")
+    assert (call.part, sending.part, receive.part, back.part) == (
+        "statement",
+        "statement",
+        "receive",
+        "return",
+    )
     assert (back.step, back.depth) == (call.step, call.depth)
     assert [event.name for event in back.events if event.kind == "assign"] == ["found"]

@@ -153,7 +153,10 @@ def _render(event: Event) -> Iterable[Piece]:
     if by == "extends" and around:
         yield from (code(around), " extends ", code(name))
     else:
-        yield from ("include " if by == "include" else "render ", code(name) if name else "a template without a name")
+        yield from (
+            "include " if by == "include" else "render ",
+            code(name) if name else "a template without a name",
+        )
 
 
 def _block(event: Event) -> Iterable[Piece]:
