@@ -48,6 +48,8 @@ class LoadedCourse:
 
 def load_lesson(path: Path) -> LoadedLesson:
     """Raises LessonError with every problem of the file."""
+    if fault := _unfit_name(path):
+        raise LessonError([fault])
     return parse_lesson(_bytes(path), str(path))
 
 
@@ -69,6 +71,16 @@ def unfit_folder(course_file: Path) -> Problem | None:
         return None
     message = f"the folder's name {quoted(name)} can't be part of an address"
     return _first_line(str(course_file), "unlisted", message, "use letters, digits, - and _ alone")
+
+
+def _unfit_name(path: Path) -> Problem | None:
+    """A name that is no text, but bytes that some system wrote."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        message = "the file's name isn't UTF-8 and can't be part of an address"
+        return _first_line(str(path), "unlisted", message, "use letters, digits, - and _ alone")
+    return None
 
 
 def parse_lesson(text: bytes, shown_path: str) -> LoadedLesson:

@@ -50,4 +50,4 @@ class Kept(Generic[Value]):
 
 def digest(*what: object) -> bytes:
     """32 bytes that stand for values which are written out in full by `repr`, however long they are."""
-    return blake2b(repr(what).encode(), digest_size=32).digest()
+    return blake2b(repr(what).encode(errors="backslashreplace"), digest_size=32).digest()

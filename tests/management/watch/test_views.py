@@ -1,6 +1,8 @@
 """The pages of a watched lesson: the last good version, and over it what is wrong and where."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -8,6 +10,7 @@ from django.urls import reverse
 
 from tests.management.watch.conftest import SLUG
 from tutor.management.watch.editor import link_to
+from tutor.management.watch.panel import lesson_panel
 from tutor.management.watch.site import Addresses
 from tutor.management.watch.views import Views
 
@@ -108,3 +111,26 @@ def test_a_request_runs_nothing(site, author):
     for address in (LESSON, NEWS, "/", "/watch/", "/lessons/django-signals/"):
         site.get(address)
     assert author.ran == []
+
+
+def test_a_file_whose_name_is_no_text_is_shown_as_a_problem_on_every_page(site, author):
+    odd = Path(os.fsdecode(os.fsencode(author.home) + b"/x\xff.yaml"))
+    odd.write_text(author.first)
+    author.look()
+    (sheet,) = (each for each in author.desk.sheets() if each.path == odd)
+    assert [one.code for one in sheet.findings] == ["unlisted"]
+    for each in (sheet, author.sheet):
+        panel = lesson_panel(author.desk, each, link_to("vscode"))
+        assert site.get(panel.address).status_code == 200
+        assert "\udcff" not in str(panel)
+
+
+def test_a_look_that_fails_is_shown_and_the_next_one_takes_it_back(site, author, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(author.watcher, "look", lambda: 1 / 0)
+        assert author.watcher.try_to_look() is False
+    panel = lesson_panel(author.desk, author.sheet, link_to(""))
+    assert (panel.tone, panel.headline) == ("bad", "Lockstep itself failed")
+    assert panel.note.startswith("ZeroDivisionError")
+    author.watcher.try_to_look()
+    assert lesson_panel(author.desk, author.sheet, link_to("")).headline == "No problem"

@@ -193,3 +193,13 @@ def test_the_watcher_stops_when_it_is_told_to(author):
     stop.set()
     thread.join(5)
     assert (author.sheet.page.title, thread.is_alive()) == ("Seen by the thread", False)
+
+
+def test_a_terminal_that_cannot_print_a_name_stops_nothing(author, caplog):
+    def strict(sheet, seconds):
+        raise UnicodeEncodeError("ascii", "x", 0, 1, "no")
+
+    author.watcher._said = strict
+    author.save(author.first.replace("Custom signals in Django", "Not printed"))
+    assert (author.sheet.page.title, author.codes) == ("Not printed", [])
+    assert "UnicodeEncodeError" in caplog.text

@@ -41,6 +41,8 @@ class Desk:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sheets: dict[tuple[str, str], Sheet] = {}
+        # What keeps the watcher from looking at all, in words; empty as long as it can.
+        self.trouble = ""
 
     def put(self, sheet: Sheet) -> None:
         with self._lock:

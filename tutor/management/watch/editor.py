@@ -1,5 +1,6 @@
 """Turns a place in a file into the address that opens it in the author's editor."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -45,7 +46,7 @@ def link_to(editor: str) -> Link:
         )
 
     def link(path: str, line: int, column: int) -> str:
-        whole = quote(Path(path).absolute().as_posix())
+        whole = quote(os.fsencode(Path(path).absolute()))
         values = {"path": whole, "line": str(line), "column": str(column)}
         return _BRACES.sub(lambda found: values[found[1]], pattern)
 

@@ -12,6 +12,7 @@ from tutor.management.watch.desk import Desk, Sheet
 from tutor.management.watch.editor import Link
 from tutor.pages.kept import digest
 
+_TROUBLE: Final = "Lockstep itself failed"
 _WIDTH: Final = 120
 _BEFORE: Final = 50
 
@@ -87,9 +88,9 @@ def _panel(desk: Desk, own: Sequence[Sheet], link: Link, address: str, shown: st
     return Panel(
         address=address,
         shown=shown,
-        tone="busy" if busy else "bad" if found or (others and not own) else "good",
-        headline=_headline(own, found, len(others), busy=busy),
-        note="What you see is the last version that could be shown." if behind else "",
+        tone="busy" if busy else "bad" if found or (others and not own) or desk.trouble else "good",
+        headline=_TROUBLE if desk.trouble else _headline(own, found, len(others), busy=busy),
+        note=desk.trouble or ("What you see is the last version that could be shown." if behind else ""),
         problems=tuple(_shown(finding, link) for finding in found),
         others=others,
     )
@@ -134,7 +135,7 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
 def _other(sheet: Sheet) -> Other:
     names = [sheet.course, sheet.slug] if sheet.slug else [sheet.course]
     return Other(
-        name=sheet.path.name if sheet.slug else f"{sheet.course}/{sheet.path.name}",
+        name=visible(sheet.path.name if sheet.slug else f"{sheet.course}/{sheet.path.name}"),
         href=reverse("lesson" if sheet.slug else "course", args=names),
         count=problems(len(sheet.findings)),
     )

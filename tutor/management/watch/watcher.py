@@ -64,17 +64,28 @@ class Watcher:
 
     def run(self, stop: threading.Event) -> None:
         """Until it is told to stop."""
-        while self.look() and not stop.is_set():
+        while self.try_to_look() and not stop.is_set():
             pass
         warming = threading.Thread(target=self.warm_up, name="warming", daemon=True)
         warming.start()
         pause = 0.0
         while not stop.wait(pause):
             began = time.monotonic()
-            found = self.look()
+            found = self.try_to_look()
             took = time.monotonic() - began
             pause = 0.0 if found else max(SECONDS_BETWEEN_LOOKS, took / SHARE_OF_TIME - took)
         warming.join()
+
+    def try_to_look(self) -> bool:
+        """A look that never ends the thread: what goes wrong is shown, and the next look is another try."""
+        try:
+            found = self.look()
+        except Exception as error:
+            LOG.exception("the files could not be looked at")
+            self._desk.trouble = f"{type(error).__name__} while looking at the files: the terminal says more"
+            return False
+        self._desk.trouble = ""
+        return found
 
     def look(self) -> bool:
         """Whether a file had changed. Then it has been examined; of several, the one saved last."""
@@ -108,7 +119,11 @@ class Watcher:
             LOG.exception("%s could not be looked into", path)
             sheet = _failed(before)
         self._desk.put(sheet)
-        self._said(sheet, time.monotonic() - began)
+        try:
+            self._said(sheet, time.monotonic() - began)
+        except Exception:
+            # A terminal that can't show a name, or is gone, is no reason to stop.
+            LOG.exception("what was found could not be printed")
 
     def warm_up(self) -> None:
         """So that the first program that changes need not wait for what every program needs."""
