@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,7 +92,7 @@ def versions_path(lesson_path: Path) -> Path:
 def to_prove(lesson: Path | str, django: Iterable[str]) -> str:
     """What to do about versions that were not proved."""
     wanted = " ".join(f"--django {each}" for each in django)
-    return f"run: .venv/bin/python manage.py lessons prove {lesson} {wanted}".rstrip()
+    return f"run: .venv/bin/python manage.py lessons prove {shlex.quote(str(lesson))} {wanted}".rstrip()
 
 
 def asked_hash(lesson: Lesson, recording: Recording) -> str:
