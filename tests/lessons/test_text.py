@@ -91,3 +91,12 @@ def test_code_spans_are_found_without_their_references():
         "",
         "a = 1",
     ]
+
+
+def test_what_a_run_recorded_refers_to_nothing():
+    assert text.inline_of_run("Python runs `{step: >3}`\n{value:x}") == (
+        "Python runs <code>{step: &gt;3}</code> {value:x}"
+    )
+    assert text.inline_of_run("<script>x</script> \ue0000\ue001\x1b") == (
+        "&lt;script&gt;x&lt;/script&gt; \ufffd0\ufffd␛"
+    )

@@ -70,7 +70,7 @@ def _title(line: Line, wording: Wording) -> str:
     for words in line.words:
         if words.row.title:
             return wording.inline(words.row.title, ("table", "rows", words.place, "title"))
-    return markup.inline(" · ".join(map(sentences.title, line.moments)), wording.reading.html)
+    return markup.inline_of_run(" · ".join(map(sentences.title, line.moments)))
 
 
 def _notes(line: Line, wording: Wording) -> str:

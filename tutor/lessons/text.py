@@ -62,6 +62,12 @@ def inline(text: str, resolve: Resolve) -> str:
     )
 
 
+def inline_of_run(text: str) -> str:
+    """One line made of what a run recorded: braces in it are the program's own, and refer to nothing."""
+    marked = _MARKDOWN.renderInline(_RESERVED.sub("\ufffd", " ".join(visible(text).split())))
+    return str(_CLEANER.clean(marked)).strip()
+
+
 def for_a_link(markup: str) -> str:
     """HTML made here, without what can't stand inside a link."""
     return _IN_A_LINK.clean(markup)

@@ -120,6 +120,26 @@ print(text)
 print("  indented", "tab\\there", "`quoted`", "{step:x}")
 print("- dash: yes")
 '''
+REFERENCES = """\
+step, value, x = 1, "{step:print}", 2
+
+
+def label(each, **more):
+    if each > 5:
+        return f"{step: x}"
+    return f"An answer of a certain length {step:>3} {value!s}"
+
+
+made = label(x, sep="{value:x at print}", end="{step:")
+print("{step:print}", end="{step:x}\\n")
+print("{Step : print}", "{steps:print", "{value", "}", sep=" ")
+print("{step:", "x}")
+{step}
+{value: x}
+name = "{step:x}"
+name = "{steps:x}"
+x += len(made)
+"""
 MUCH = 'squares = {n: n * n for n in range(30)}\nfor n in range(12):\n    print(n, "*" * 99)\n'
 TWINS = """\
 from django.dispatch import Signal
@@ -147,6 +167,7 @@ PROGRAMS = {
     "generator": GENERATOR,
     "coroutines": COROUTINES,
     "odd texts": ODD_TEXTS,
+    "references": REFERENCES,
     "much": MUCH,
     "paginator": PAGINATOR,
 }

@@ -7,6 +7,7 @@ from typing import Final
 
 from tutor.lessons.ask import QUERY, Ask
 from tutor.lessons.claims import holds
+from tutor.lessons.draft.quoting import may_refer
 from tutor.lessons.draft.rewording import shorter
 from tutor.lessons.draft.run import Site, Watched
 from tutor.lessons.draft.yaml import Tree
@@ -14,7 +15,6 @@ from tutor.lessons.outcome import Outcome, outcome_of
 from tutor.lessons.patch import moved, patched, without
 from tutor.lessons.schema_claims import Claim, Program
 from tutor.lessons.select import MODULE, SelectorError
-from tutor.lessons.text import REFERENCE
 from tutor.lessons.vocabulary import program_vocabulary
 from tutor.sandbox import SandboxError
 from tutor.tracer import Trace
@@ -155,7 +155,7 @@ def capital(text: str) -> str:
 
 def _can_be_quoted(text: str) -> bool:
     """Between backticks, as code whose every word is one of the text."""
-    if "`" in text or REFERENCE.search(text):
+    if "`" in text or may_refer(text):
         return False
     known = program_vocabulary(text)
     return all(line.strip() == line != "" and not any(known.unknown(line)) for line in text.split("\n"))
@@ -203,7 +203,7 @@ def _shortened(watched: Watched) -> list[_Try]:
                 source = patched(watched.trace.source, part, watched.trace, watched.index)
             except SelectorError:
                 continue
-            if "`" not in code and len(code) <= _LONGEST_CODE:
+            if "`" not in code and len(code) <= _LONGEST_CODE and not may_refer(code):
                 found.append((source, keys, site, None))
     return found[:_MOST_SHORTENED]
 

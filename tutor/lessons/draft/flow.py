@@ -8,6 +8,7 @@ from typing import Final
 
 from tutor.lessons import sentences
 from tutor.lessons.draft.given import slug
+from tutor.lessons.draft.quoting import label_of
 from tutor.lessons.draft.run import Site, Watched
 from tutor.lessons.draft.yaml import Keys, Tree
 from tutor.lessons.unwritten import MARK
@@ -49,12 +50,12 @@ def flow(watched: Watched) -> Keys:
     names = {site.first: name for site, name in zip(chosen, ids, strict=True)}
     labels = _labels(chosen)
     nodes: list[Tree] = [
-        {"id": name, "label": label, "at": site.all}
+        {"id": name, "label": label_of(label), "at": site.all}
         for site, name, label in zip(chosen, ids, labels, strict=True)
     ]
     edges: list[Tree] = [{"from": names[one.first], "to": names[two.first]} for one, two in _steps(chosen)]
     for number, way in enumerate(_ways_not_taken(watched, chosen), start=1):
-        nodes.append({"id": f"other-{number}", "label": way.code})
+        nodes.append({"id": f"other-{number}", "label": label_of(way.code)})
         label = f"{MARK}: when is this way taken?"
         edges.append({"from": names[way.source.first], "to": f"other-{number}", "label": label})
     return {"nodes": nodes, "edges": edges}

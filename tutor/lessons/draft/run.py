@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from tutor.lessons import sentences
+from tutor.lessons.draft.quoting import may_refer
 from tutor.lessons.reading import Reading
 from tutor.lessons.select import MODULE, EventIndex, SelectorError
 from tutor.lessons.table import Line, arrange
@@ -45,7 +46,7 @@ class Site:
         """The statement in a sentence: its code in backticks, where that is short."""
         text = self.statement.text.strip()
         at = f"at {{step:{self.first}}}"
-        if len(text) > _MOST_IN_A_SENTENCE or "\n" in text or "`" in text:
+        if len(text) > _MOST_IN_A_SENTENCE or "\n" in text or "`" in text or may_refer(text):
             return f"the statement {at}"
         return f"`{text.rstrip(':')}` {at}" if self.is_twin else f"`{text.rstrip(':')}`"
 

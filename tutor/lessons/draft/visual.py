@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tutor.lessons.draft.given import slug
+from tutor.lessons.draft.quoting import may_refer
 from tutor.lessons.draft.run import Site, Watched, without_ordinal
 from tutor.lessons.draft.yaml import Keys, Tree
 from tutor.lessons.select import MODULE
@@ -176,7 +177,7 @@ def _reached(site: Site) -> list[str]:
 
 def is_plain(text: str) -> bool:
     """Python shows it just so: numbers, texts, and containers of these."""
-    if len(text) > _LONGEST_VALUE or "`" in text:
+    if len(text) > _LONGEST_VALUE or "`" in text or may_refer(text):
         return False
     try:
         return repr(ast.literal_eval(text)) == text
