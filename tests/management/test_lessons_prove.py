@@ -14,6 +14,7 @@ from tests.lessons.drift.made import LESSON
 from tests.lessons.runs import run_here
 from tutor.lessons.build import build
 from tutor.lessons.drift.versions import read_versions, versions_path
+from tutor.lessons.seal import sealed
 from tutor.management.lesson_actions import prove
 from tutor.management.versions.environments import Environment
 from tutor.management.versions.interpreters import Interpreter, VersionError
@@ -96,7 +97,8 @@ def test_what_another_version_does_otherwise_ends_with_one(lesson, here, monkeyp
     told = json.loads(text.read_text())
     key = next(iter(json.loads((lesson.parent / "traces" / "lesson.json").read_text())["proofs"]))
     told["proved"][0]["outcomes"] = {key: {"exception": "OSError", "message": "other"}}
-    text.write_text(json.dumps(told))
+    del told["seal"]
+    text.write_text(sealed(json.dumps(told, indent=1) + "\n"))
     monkeypatch.setattr(prove, "_tried", lambda terminal, found, wanted, options: [])
     status, said, wrong = lessons("prove", lesson, "--django", "4.2")
     assert status == 1
